@@ -1,0 +1,108 @@
+"""Pages of the ground itself: health, the model, privacy, the demo's mailbox, one's account."""
+
+from __future__ import annotations
+
+import email
+from email import policy
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from partnership.behaviours.models import Tier
+from partnership.boards.standing import standing
+from partnership.people.models import User
+from partnership.people.naming import as_seen_by
+
+
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is up."""
+    return JsonResponse({"up": True})
+
+
+@login_not_required
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can serve: database, broker and migrations. 503 names what is missing."""
+    ready: dict[str, bool] = {"database": False, "broker": False, "migrations": False}
+    try:
+        executor = MigrationExecutor(connection)
+        ready["database"] = True
+        ready["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        pass
+    try:
+        cache.get("ready")
+        ready["broker"] = True
+    except (RedisError, OSError):
+        pass
+    return JsonResponse(ready, status=200 if all(ready.values()) else 503)
+
+
+@login_not_required
+@require_safe
+def model(request: HttpRequest) -> HttpResponse:
+    """The Public Health Model that the board has agreed: every tier and the four steps."""
+    return render(request, "partnership/model.html", {"tiers": Tier.objects.order_by("-position")})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "partnership/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "partnership/privacy.html")
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own boards, seats and roles."""
+    context = {
+        "memberships": standing(request.user).memberships,
+        "seen_as": as_seen_by(request.user, None) if isinstance(request.user, User) else "",
+    }
+    return render(request, "partnership/account.html", context)
+
+
+@login_not_required
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The demo's mail, newest first. There is no such page outside a demo."""
+    if not settings.DEMO:
+        raise Http404
+    folder = Path(settings.OUTBOX)
+    files = (
+        sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        if folder.is_dir()
+        else []
+    )
+    return render(
+        request, "partnership/outbox.html", {"messages_sent": [_message(path) for path in files[:50]]}
+    )
+
+
+def _message(path: Path) -> dict[str, str]:
+    parsed = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = parsed.get_body(("plain",))
+    return {
+        "to": str(parsed["to"]),
+        "subject": str(parsed["subject"]),
+        "date": str(parsed["date"]),
+        "text": body.get_content() if body is not None else "",
+    }

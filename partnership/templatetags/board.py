@@ -1,0 +1,42 @@
+"""Template words of our own: terms of the area, names of people, tiers. Loaded everywhere."""
+
+from __future__ import annotations
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+
+from partnership.area.models import area, say
+from partnership.people.models import User
+from partnership.people.naming import as_seen_by as named_for
+
+register = template.Library()
+
+
+@register.simple_tag
+def term(key: str, form: str = "name") -> str:
+    """What something is called here: {% term "zone" %}, {% term "zone" "plural" %}."""
+    return say(key, form)
+
+
+@register.filter
+def as_seen_by(person: User | None, reader: User | AnonymousUser) -> str:
+    """How a person is named to a reader: {{ person|as_seen_by:user }}."""
+    return named_for(person, reader)
+
+
+@register.filter
+def tier_label(tier: object) -> str:
+    """A tier's name before its number: "Established or crisis (T3)"."""
+    return f"{tier} ({tier_code(tier)})"
+
+
+@register.filter
+def tier_code(tier: object) -> str:
+    """A tier's short code as this area numbers them: T0 to T3 or T1 to T4."""
+    return f"T{tier.position + area().tiers_from}"  # type: ignore[attr-defined]
+
+
+@register.filter
+def pounds(amount: int | None) -> str:
+    """£1,234,567; "to come" where nothing is known."""
+    return "to come" if amount is None else f"£{amount:,}"
