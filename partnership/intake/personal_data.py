@@ -1,0 +1,134 @@
+"""What must never be written here: words that identify one person.
+
+Pure functions over text. They say what kind was found, never the words themselves, so that an error can
+be shown, logged or mailed without repeating what it is about. Names can't be told from other words: the
+pages ask people not to write them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A kind of personal data, in the words of an error message."""
+
+    NHS_NUMBER = "NHS number"
+    DATE_OF_BIRTH = "date of birth"
+    POSTCODE = "full postcode"
+    TELEPHONE = "telephone number"
+    EMAIL = "e-mail address"
+
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
+AREAS = (
+    "AB AL B BA BB BD BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC "
+    "EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU "
+    "M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS "
+    "ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+)
+
+TEN_DIGITS = re.compile(r"(?<![\d.,-])(?:\d{3}[ -]?\d{3}[ -]?\d{4})(?![\d]|[.,-]\d)")
+DATE = re.compile(
+    rf"""(?<!\d)(?:
+        (?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d{{2}})
+      | (?P<iso_year>\d{{4}})-(?P<iso_month>\d{{2}})-(?P<iso_day>\d{{2}})
+      | (?P<word_day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?
+        (?P<word>{MONTH})[a-z]*\.?,?\s+(?P<word_year>\d{{4}})
+    )(?!\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+BORN = re.compile(
+    r"(?:\bborn(?:\s+on)?|\bd\.?\s?o\.?\s?b\b\.?|\bdate\s+of\s+birth|\bbirthday)\W{0,4}(?:is\s+|was\s+)?$",
+    re.I,
+)
+POSTCODE = re.compile(
+    rf"(?<![A-Z0-9])(?:{'|'.join(AREAS.split())})\d[A-Z\d]?\s?(?P<inward>\d[ABD-HJLNP-UW-Z]{{2}})(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+ORDINAL = re.compile(r"1st|2nd|3rd")  # "the m1 3rd lane" is a road, "M1 3RD" may be a postcode
+TELEPHONE = re.compile(
+    r"(?<![\d.,])(?:(?:\+|00)44[\s().-]{0,2}(?:\(?0\)?)?|\(?0)(?:[\s().-]{0,2}\d){9,10}(?!\d)"
+)
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+
+YEARS_THAT_MAKE_A_BIRTHDAY = 10
+"""A full date at least this old is taken for a date of birth: reports of behaviour are about recent days."""
+
+
+def kinds_found(text: str, *, on: date) -> tuple[Kind, ...]:
+    """The kinds of personal data in a text, in the order of `Kind`; empty when there is none.
+
+    `on` is the day on which it was written: full dates ten years before it count as dates of birth, as do
+    those introduced by "born", "DOB" and the like.
+    """
+    if not text:
+        return ()
+    without_dates = DATE.sub(" | ", text)
+    tests = {
+        Kind.NHS_NUMBER: any(is_nhs_number(found) for found in TEN_DIGITS.findall(without_dates)),
+        Kind.DATE_OF_BIRTH: any(is_birth(text, found, on) for found in DATE.finditer(text)),
+        Kind.POSTCODE: any(not ORDINAL.fullmatch(found["inward"]) for found in POSTCODE.finditer(text)),
+        Kind.TELEPHONE: any(is_telephone(found) for found in telephones(without_dates)),
+        Kind.EMAIL: bool(EMAIL.search(text)),
+    }
+    return tuple(kind for kind, found in tests.items() if found)
+
+
+def in_words(kinds: tuple[Kind, ...]) -> str:
+    """ "the NHS number and the e-mail address"."""
+    named = [f"the {kind}" for kind in kinds]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def is_nhs_number(text: str) -> bool:
+    """Ten digits whose last is the NHS check digit (modulus 11)."""
+    digits = [int(each) for each in text if each.isdigit()]
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return digits[9] == (0 if check == 11 else check)
+
+
+def is_birth(text: str, found: re.Match[str], on: date) -> bool:
+    if BORN.search(text[: found.start()]):
+        return True
+    day = day_of(found, on)
+    return day is not None and on.year - day.year >= YEARS_THAT_MAKE_A_BIRTHDAY
+
+
+def day_of(found: re.Match[str], on: date) -> date | None:
+    """The date that was found, or None where its numbers are no date. Two-figure years lie in the past."""
+    part = found.groupdict()
+    year = int(part["year"] or part["iso_year"] or part["word_year"])
+    if part["word"]:
+        month = next(
+            number for number, name in enumerate(MONTHS, 1) if name.startswith(part["word"].lower()[:3])
+        )
+    else:
+        month = int(part["month"] or part["iso_month"])
+    if part["year"] and len(part["year"]) == 2:
+        year += on.year // 100 * 100
+        year -= 100 if year > on.year else 0
+    try:
+        return date(year, month, int(part["day"] or part["iso_day"] or part["word_day"]))
+    except ValueError:
+        return None
+
+
+def telephones(text: str) -> Iterator[str]:
+    return (found.group() for found in TELEPHONE.finditer(text))
+
+
+def is_telephone(text: str) -> bool:
+    """Ten or eleven digits from the leading 0 on, in one of the ranges that are in use."""
+    digits = re.sub(r"\D", "", text)
+    national = re.sub(r"^(?:0044|44)0?|^0", "", digits)
+    return len(national) in (9, 10) and national[0] in "123578"

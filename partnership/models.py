@@ -1,0 +1,35 @@
+"""The tables of the ground, gathered so that Django finds them. Each noun lives in its own folder."""
+
+from partnership.area.models import Area, Contact, Term
+from partnership.behaviours.models import Behaviour, Factor, Plan, Tier
+from partnership.boards.models import Agency, Board, Membership, QuorumRule, Seat
+from partnership.people.models import User
+from partnership.places.models import Community, Place, PlaceLink, Population
+from partnership.records.drafts import Draft
+from partnership.records.events import Event
+from partnership.records.grants import Grant
+from partnership.records.notices import Notice
+
+__all__ = [
+    "Agency",
+    "Area",
+    "Behaviour",
+    "Board",
+    "Community",
+    "Contact",
+    "Draft",
+    "Event",
+    "Factor",
+    "Grant",
+    "Membership",
+    "Notice",
+    "Place",
+    "PlaceLink",
+    "Plan",
+    "Population",
+    "QuorumRule",
+    "Seat",
+    "Term",
+    "Tier",
+    "User",
+]

@@ -1,0 +1,25 @@
+"""Routes of the whole product. Each app has its own; the ground names them by string only."""
+
+from django.urls import include, path
+
+from partnership.pages import ground
+
+urlpatterns = [
+    path("healthz", ground.healthz, name="healthz"),
+    path("readyz", ground.readyz, name="readyz"),
+    path("accounts/", include("partnership.people.urls")),
+    path("account/", ground.account, name="account"),
+    path("model/", ground.model, name="model"),
+    path("accessibility/", ground.accessibility, name="accessibility"),
+    path("privacy/", ground.privacy, name="privacy"),
+    path("outbox/", ground.outbox, name="outbox"),
+    path("issues/", include("issues_log.urls")),
+    path("rounds/", include("prioritisation.urls")),
+    path("strategies/", include("strategies.urls")),
+    path("zones/", include("people_zones.urls")),
+    path("", include("monitoring.urls")),
+    path("", include("meetings.urls")),
+    path("reports/", include("reports.urls")),
+    path("", include("dashboards.urls")),
+    path("", include("dashboards.home_urls")),
+]

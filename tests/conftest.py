@@ -1,0 +1,163 @@
+"""Fixtures for every test: one real database, filled with what every area needs.
+
+Three kinds of test share it. Most run in a transaction on an empty area. Tests of the example take
+`llr`: the same database restored from a copy that holds the loaded example. Browser tests take `site`
+(see tests/browser): a live server on that copy, restored after each test that could have written.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from partnership.people.models import User
+
+BASICS, EXAMPLE = "basics", "example"
+
+
+class Shelf:
+    """Copies of the test database, and which of them it holds now."""
+
+    def __init__(self) -> None:
+        self.kept: set[str] = set()
+        self.holds = ""
+
+    def _run(self, *statements: sql.Composed) -> None:
+        connections.close_all()
+        at = {**connection.get_connection_params(), "dbname": "postgres"}
+        for unwanted in ("cursor_factory", "context", "prepare_threshold"):
+            at.pop(unwanted, None)
+        with psycopg.connect(**at, autocommit=True) as maintenance:
+            for statement in statements:
+                maintenance.execute(statement)
+
+    def keep(self, name: str) -> None:
+        """Copy the database as it is now under a name."""
+        here = settings.DATABASES["default"]["NAME"]
+        copy = sql.Identifier(f"{here}_{name}")
+        self._run(
+            sql.SQL("DROP DATABASE IF EXISTS {}").format(copy),
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copy, sql.Identifier(here)),
+        )
+        self.kept.add(name)
+        self.holds = name
+
+    def restore(self, name: str, *, always: bool = False) -> None:
+        """Make the database what it was when it was kept under that name."""
+        if self.holds == name and not always:
+            return
+        here = settings.DATABASES["default"]["NAME"]
+        self._run(
+            sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(here)),
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(here), sql.Identifier(f"{here}_{name}")
+            ),
+        )
+        self.holds = name
+        cache.clear()
+
+    def forget(self) -> None:
+        here = settings.DATABASES["default"]["NAME"]
+        self._run(
+            *(
+                sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(f"{here}_{name}"))
+                for name in self.kept
+            )
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the test database whatever tests were chosen: pytest-django's own looks only for its marks."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def shelf(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Shelf]:
+    shelf = Shelf()
+    with django_db_blocker.unblock():
+        call_command("load_basics", verbosity=0)
+        shelf.keep(BASICS)
+        yield shelf
+        shelf.forget()
+
+
+@pytest.fixture
+def right_database(shelf: Shelf, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> None:
+    """Before a test opens its transaction, the database holds what that test asks for."""
+    wanted = EXAMPLE if {"llr", "site"} & set(request.fixturenames) else BASICS
+    with django_db_blocker.unblock():
+        if wanted not in shelf.kept:
+            shelf.restore(BASICS, always=True)  # a test that was rolled back has still used up numbers
+            call_command("load_example", "llr", verbosity=0)
+            shelf.keep(EXAMPLE)
+        shelf.restore(wanted)
+
+
+@pytest.fixture
+def _django_db_helper(right_database: None, _django_db_helper: None) -> None:
+    """pytest-django's own way into the database, behind ours."""
+
+
+@pytest.fixture
+def llr(db: None) -> None:
+    """The LLR example, in a transaction that is rolled back."""
+
+
+@pytest.fixture
+def client_as() -> Callable[[User], Client]:
+    """A client signed in as that person."""
+
+    def sign_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of an empty area first, then the example, then the browser: the database is swapped twice."""
+
+    def order(item: pytest.Item) -> int:
+        names = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("browser") or "site" in names:
+            return 2
+        return 1 if "llr" in names else 0
+
+    items.sort(key=order)
+
+
+@pytest.fixture(scope="session")
+def worker(shelf: Shelf) -> Iterator[None]:
+    """One real Celery worker on the test database."""
+    here = urlsplit(os.environ["DATABASE_URL"])
+    name = settings.DATABASES["default"]["NAME"]
+    environment = {**os.environ, "DATABASE_URL": urlunsplit(here._replace(path=f"/{name}"))}
+    command = [sys.executable, "-m", "celery", "-A", "partnership", "worker", "-c", "1", "-l", "warning"]
+    process = subprocess.Popen(
+        [*command, "--without-gossip", "--without-mingle"], env=environment, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
