@@ -1,0 +1,219 @@
+"""Files that agencies send: taken in once, checked by the worker, accepted as a whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+
+from monitoring.models import Coverage, Submission
+from partnership.boards.models import Agency
+from partnership.boards.standing import SYSTEM, Actor
+from partnership.clock import moment
+from partnership.intake import CannotBeRead, WrongHeader, read_through
+from partnership.records.events import record
+from partnership.records.moves import NotAllowed
+from partnership.records.notices import notify
+from partnership.records.queue import enqueue
+from partnership.records.references import next_number
+
+from . import police
+from .derived import one_at_a_time, roll_up, write_signals
+
+
+class AlreadySent(NotAllowed):
+    """The same content has been taken before: nothing is changed. `submission` is the first one."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(
+            f"This file was sent before, as {submission.reference}. Nothing has changed: every figure stands."
+        )
+        self.submission = submission
+
+
+def receive(
+    *, agency: Agency, format: str, file_name: str, file: File[Any], by: Actor, at: datetime | None = None
+) -> Submission:
+    """Take in a file and have it checked. It is kept outside the web root, as it was sent.
+
+    The same content sent again, packed or not, raises AlreadySent. A file that is empty, too large, broken
+    or no text raises CannotBeRead; nothing of it is kept.
+    """
+    assert by.user is not None
+    read = read_through(file, limit=settings.SUBMISSION_LIMIT)
+    same = {"agency": agency, "format": format, "sha256": read.sha256}
+    _refuse_again(same)
+    file.seek(0)
+    submission = Submission(
+        **same,
+        number=next_number(Submission.PREFIX),
+        file_name=PurePath(file_name).name[-200:],
+        sent_by=by.user,
+        sent_at=moment(at),
+        rows_total=max(read.lines - 1, 0),
+    )
+    submission.file.save(_safe_name(submission), file, save=False)
+    try:
+        with transaction.atomic():
+            submission.save()
+            record(submission, by=by, kind="received", at=at)
+            enqueue("monitoring.check_submission", submission.pk)
+    except IntegrityError:  # sent twice at the same moment
+        submission.file.delete(save=False)
+        _refuse_again(same)
+        raise
+    return submission
+
+
+def _refuse_again(same: dict[str, Any]) -> None:
+    known = Submission.objects.filter(
+        **same,
+        status__in=[Submission.Status.RECEIVED, Submission.Status.CHECKING, Submission.Status.ACCEPTED],
+    ).first()
+    if known is None:
+        return
+    if known.status != Submission.Status.ACCEPTED:  # its task may have been lost: checking twice does no harm
+        enqueue("monitoring.check_submission", known.pk)
+    raise AlreadySent(known)
+
+
+def _safe_name(submission: Submission) -> str:
+    """The name in the store: our reference, nothing of what the sender typed."""
+    return f"{submission.reference}-{submission.sha256[:12]}.csv"
+
+
+def check_submission(submission_id: int, at: datetime | None = None) -> Submission:
+    """Check a received file and accept it whole, or reject it and say why. What the task calls.
+
+    Safe to run again: a settled file is left alone, and a run that was killed half-way has left nothing, so
+    the next one gives the same result. Progress (`rows_read`) is written as it goes; everything else
+    is one transaction.
+    """
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update().select_related("agency").get(pk=submission_id)
+        if submission.status not in (Submission.Status.RECEIVED, Submission.Status.CHECKING):
+            return submission
+        if submission.status == Submission.Status.RECEIVED:
+            submission.must_become(Submission.Status.CHECKING)
+            submission.status = Submission.Status.CHECKING
+        submission.rows_read = 0
+        submission.save(update_fields=["status", "rows_read"])
+    staged = police.Staged()
+    try:
+        with police.staging(submission, staged, at=at), transaction.atomic():
+            one_at_a_time()
+            submission = Submission.objects.select_for_update().select_related("agency").get(pk=submission_id)
+            if submission.status == Submission.Status.CHECKING:  # nobody else has settled it meanwhile
+                police.load(submission, staged, at=at)
+                settle(submission, at=at)
+    except WrongHeader as wrong:
+        return reject(submission=submission, because=str(wrong), faults=wrong.faults, at=at)
+    except (CannotBeRead, police.NotThisArea) as refused:
+        return reject(submission=submission, because=str(refused), staged=staged, at=at)
+    except FileNotFoundError:
+        return reject(
+            submission=submission, because="The file is no longer in the store: send it again", at=at
+        )
+    return submission
+
+
+def settle(submission: Submission, *, at: datetime | None = None, by: Actor = SYSTEM) -> None:
+    """Accept a file whose observations and notes are written: they become the current ones.
+
+    What it covers takes the place of what covered it before; a file with nothing left to cover is
+    superseded. Sums and signals of every touched series are written again. Call it in the transaction
+    that wrote the observations.
+    """
+    cells = sorted(
+        set(submission_cells(submission)),
+        key=lambda cell: (cell[0], cell[1]),
+    )
+    force = police.agency_for(submission)
+    before = set(
+        Coverage.objects.filter(
+            agency=force, indicator__in={cell[0] for cell in cells}, period__in={cell[1] for cell in cells}
+        )
+        .exclude(submission=submission)
+        .values_list("submission", flat=True)
+    )
+    Coverage.objects.bulk_create(
+        [
+            Coverage(indicator_id=indicator, agency=force, period=period, submission=submission)
+            for indicator, period in cells
+        ],
+        update_conflicts=True,
+        unique_fields=["indicator", "agency", "period"],
+        update_fields=["submission"],
+    )
+    submission.must_become(Submission.Status.ACCEPTED)
+    submission.status, submission.settled_at = Submission.Status.ACCEPTED, moment(at)
+    submission.save()
+    for old in Submission.objects.select_for_update().filter(pk__in=before):
+        if not Coverage.objects.filter(submission=old).exists():
+            old.must_become(Submission.Status.SUPERSEDED)
+            old.status, old.superseded_by = Submission.Status.SUPERSEDED, submission
+            old.save(update_fields=["status", "superseded_by"])
+            record(old, by=by, kind="superseded", note=f"By {submission.reference}.", at=at)
+    roll_up(cells)
+    write_signals({indicator for indicator, _ in cells})
+    record(submission, by=by, kind="accepted", at=at, rows=submission.rows_loaded)
+    if by is SYSTEM:
+        notify(
+            submission,
+            [submission.sent_by],
+            kind="submission_accepted",
+            text=f"The file {submission.file_name} ({submission.reference}) was checked and accepted.",
+            at=at,
+        )
+
+
+def submission_cells(submission: Submission) -> Any:
+    """(indicator, period) of everything that the file gives."""
+    from monitoring.models import Observation
+
+    return (
+        Observation.objects.filter(submission=submission)
+        .order_by()
+        .values_list("indicator_id", "period")
+        .distinct()
+    )
+
+
+@transaction.atomic
+def reject(
+    *,
+    submission: Submission,
+    because: str,
+    faults: tuple[str, ...] = (),
+    staged: police.Staged | None = None,
+    at: datetime | None = None,
+) -> Submission:
+    """Refuse a file as a whole. Nothing of it is loaded, and the figures before it stand.
+
+    The reason is the first line of `refused_because`, each fault of the header a further one; rows that
+    couldn't be read are listed as notes.
+    """
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if submission.status != Submission.Status.CHECKING:
+        return submission
+    submission.must_become(Submission.Status.REJECTED)
+    submission.status, submission.settled_at = Submission.Status.REJECTED, moment(at)
+    submission.refused_because = "\n".join([because, *faults])
+    if staged is not None:
+        submission.rows_read, submission.rows_malformed = staged.read, staged.malformed
+        police.list_malformed(submission, staged)
+    submission.save(update_fields=["status", "settled_at", "refused_because", "rows_read", "rows_malformed"])
+    record(submission, by=SYSTEM, kind="rejected", note=because, at=at)
+    notify(
+        submission,
+        [submission.sent_by],
+        kind="submission_rejected",
+        text=f"The file {submission.file_name} ({submission.reference}) was not accepted. "
+        "No row has been loaded.",
+        at=at,
+    )
+    return submission

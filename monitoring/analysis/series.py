@@ -1,0 +1,169 @@
+"""One series as its chart draws it: periods in turn, gaps kept, small counts by quarter, limits found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+from typing import Literal
+
+import pandas as pd
+
+from .improvement import Improvement
+from .quarters import charts_by_quarter, quarterly
+from .small_numbers import STARRED_UP_TO, shown_chart
+from .spc import is_trial, xmr
+
+Step = Literal["month", "quarter"]
+MONTHS_IN = {"month": 1, "quarter": 3}
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest point with a value: what it is, and since when it has been so."""
+
+    period: date
+    value: int
+    rule: str
+    signal: str
+    since: date
+    mean: float | None
+    lower: float | None
+    upper: float | None
+    points: int
+    all_outside: bool = False  # every point of the run lies outside the limits
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of counts, drawn.
+
+    `chart` is a frame from `xmr` with `period` (date, first day) in front: one row for every period from the
+    first to the last with a value, NaN where there is none. `step` is how they are drawn. `rebased` are the
+    periods at which limits start afresh.
+    """
+
+    chart: pd.DataFrame
+    step: Step
+    improvement: Improvement
+    baseline: int | None = None
+    rebased: tuple[date, ...] = ()
+    is_trial: bool = False
+    indicator_id: int = 0
+    place_id: int = 0
+
+    @property
+    def by_quarter(self) -> bool:
+        return self.step == "quarter"
+
+    def latest(self) -> Latest | None:
+        """The last point with a value; None for a series without any."""
+        given = self.chart.index[self.chart["value"].notna()]
+        if given.empty:
+            return None
+        at = since = int(given[-1])
+        starts = {position for position, period in enumerate(self.chart["period"]) if period in self.rebased}
+        signals = self.chart["signal"].tolist()
+        values = self.chart["value"].tolist()
+        while (
+            since > 0
+            and since not in starts
+            and not isnan(values[since - 1])
+            and signals[since - 1] == signals[at]
+        ):
+            since -= 1
+        point = self.chart.iloc[at]
+        return Latest(
+            period=point["period"],
+            value=int(point["value"]),
+            rule=str(point["rule"]),
+            signal=str(point["signal"]),
+            since=self.chart["period"].iloc[since],
+            mean=_known(point["mean"]),
+            lower=_known(point["lower"]),
+            upper=_known(point["upper"]),
+            points=len(given),
+            all_outside=bool((self.chart["rule"].iloc[since : at + 1] == "astronomical").all()),
+        )
+
+    def shown(self) -> pd.DataFrame:
+        """The chart as it may be shown where small numbers of people are protected."""
+        return shown_chart(self.chart)
+
+    @property
+    def has_small_numbers(self) -> bool:
+        """Whether any point would be starred where small numbers of people are protected."""
+        return bool(((self.chart["value"] >= 1) & (self.chart["value"] <= STARRED_UP_TO)).any())
+
+
+def draw(
+    counts: Mapping[date, int | None],
+    *,
+    improvement: Improvement = "decrease",
+    step: Step = "month",
+    baseline: int | None = None,
+    rebases: Iterable[date] = (),
+    indicator_id: int = 0,
+    place_id: int = 0,
+) -> Series:
+    """Draw one series of counts.
+
+    `counts` has the first day of each period; None and a period that isn't there are both missing, and
+    nothing runs across them. A monthly count that averages under 8 over its baseline (METHODS: small
+    series) is drawn by whole calendar quarters. `baseline` is in periods as they come: 12 months are 4
+    quarters. `rebases` are days: the period that holds one starts a new group.
+    """
+    months = sorted(counts)
+    values = [counts[month] for month in months]
+    drawn_step = step
+    if step == "month" and charts_by_quarter(values, baseline=baseline):
+        frame = quarterly(months, values).rename(columns={"start": "period"})
+        if frame["value"].notna().any():
+            drawn_step = "quarter"
+            baseline = None if baseline is None else max(2, baseline // 3)
+    if drawn_step == step:
+        given = [month for month, value in zip(months, values, strict=True) if value is not None]
+        periods = every_period(given[0], given[-1], step) if given else []
+        frame = pd.DataFrame(
+            {
+                "period": pd.Series(periods, dtype=object),
+                "value": pd.Series([counts.get(period) for period in periods], dtype=float),
+            }
+        )
+    periods = frame["period"].tolist()
+    starts = sorted({at for day in rebases if (at := _position(day, periods, drawn_step))})
+    chart = xmr(frame["value"], improvement=improvement, baseline=baseline, rebase_at=starts)
+    chart.insert(0, "period", frame["period"])
+    return Series(
+        chart=chart,
+        step=drawn_step,
+        improvement=improvement,
+        baseline=baseline,
+        rebased=tuple(periods[at] for at in starts),
+        is_trial=is_trial(frame["value"], baseline=baseline, rebase_at=starts),
+        indicator_id=indicator_id,
+        place_id=place_id,
+    )
+
+
+def every_period(first: date, last: date, step: Step) -> list[date]:
+    """The first day of every period from the one to the other, both included."""
+    at, end, by = _months(first), _months(last), MONTHS_IN[step]
+    return [date(month // 12, month % 12 + 1, 1) for month in range(at, end + 1, by)]
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _position(day: date, periods: Sequence[date], step: Step) -> int | None:
+    """Where the period that holds the day, or the next one drawn, stands; None outside the series."""
+    if not periods:
+        return None
+    at = (_months(day) - _months(periods[0])) // MONTHS_IN[step]
+    return at if 0 < at < len(periods) else None
+
+
+def _known(number: float) -> float | None:
+    return None if isnan(number) else float(number)

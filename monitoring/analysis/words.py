@@ -1,0 +1,197 @@
+"""Findings in words: what a series says, in a sentence that one could read aloud. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+
+from .improvement import Improvement
+from .series import Step
+from .small_numbers import NEAREST, nearest_five, suppress
+
+STAR_WORDS = "fewer than 8"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a point means: a word, its icon (see components/_icon.html), and a detail after it."""
+
+    word: str
+    icon: str
+    detail: str = ""
+
+    @property
+    def tone(self) -> str:
+        return self.icon.split("-")[0]
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.detail}" if self.detail else self.word
+
+
+@dataclass(frozen=True)
+class Said:
+    """The latest point of a series, as it may be said: words where it is hidden, None where not known."""
+
+    value: str
+    period: date
+    since: date
+    rule: str
+    signal: str
+    mean: str | None
+    usual_range: str | None
+    points: int
+    step: Step = "month"
+    is_trial: bool = False
+    all_outside: bool = False
+
+
+def is_high(signal: str, improvement: Improvement) -> bool:
+    """Whether a signal means high or rising, given which way is good."""
+    return signal == {"decrease": "concern", "increase": "improvement", None: "high"}[improvement]
+
+
+def reading(signal: str, rule: str, improvement: Improvement) -> Reading:
+    """The word, icon and detail for one labelled point."""
+    if signal == "common":
+        return Reading("Usual variation", "usual")
+    high = is_high(signal, improvement)
+    detail = {
+        "astronomical": f"outside the limits, {'high' if high else 'low'}",
+        "trend": f"{'rising' if high else 'falling'} point after point",
+        "two_of_three": f"close to the limit, {'high' if high else 'low'}",
+        "shift": f"a run {'above' if high else 'below'} the mean",
+    }.get(rule, "")
+    flipped = improvement == "increase"  # an arrow up is then the good one
+    if signal == "concern":
+        return Reading("Concern", "concern-down" if flipped else "concern", detail)
+    if signal == "improvement":
+        return Reading("Improvement", "better-up" if flipped else "better", detail)
+    return Reading(f"Unusually {'high' if high else 'low'}", "neutral", detail)
+
+
+def finding(name: str, counts: str, said: Said | None, improvement: Improvement, *, place: str = "") -> str:
+    """The finding of a series in one or two sentences.
+
+    `place` is empty for the whole area. Nothing is worked out here but words: what may not be shown is
+    already hidden in `said`.
+    """
+    what = f"{name} in {place}" if place else name
+    if said is None:
+        return f"{what}: no data have been received yet."
+    when = period_words(said.period, said.step)
+    count = f"{said.value} {counts}"
+    if said.usual_range is None:
+        so_far = "There is 1 value" if said.points == 1 else f"There are {said.points} values"
+        return f"{what}: {count} in {when}. {so_far} so far, too few to say what is usual."
+    trial = " The limits are provisional: they rest on few points." if said.is_trial else ""
+    if said.signal == "common":
+        shows, their = ("show", "their") if is_plural(name) else ("shows", "its")
+        return (
+            f"{what} {shows} {their} usual variation: {count} in {when}, "
+            f"within the usual range of {said.usual_range}.{trial}"
+        )
+    moves = _movement(count, when, said, is_high(said.signal, improvement), plural=is_plural(name))
+    return f"{what} {moves} {_judgement(said.signal, improvement)}{trial}"
+
+
+def _movement(count: str, when: str, said: Said, high: bool, *, plural: bool) -> str:
+    have, were, their = ("have", "were", "their") if plural else ("has", "was", "its")
+    side = "above" if high else "below"
+    unusual = f"unusually {'high' if high else 'low'}"
+    since = period_words(said.since, said.step)
+    now = f"{count} in {when}"
+    just_now = said.since == said.period
+    match said.rule:
+        case "astronomical" if just_now:
+            return f"{were} {side} {their} usual range in {when}: {count}, usually {said.usual_range}."
+        case "astronomical" if said.all_outside:
+            return f"{have} been {side} {their} usual range since {since}: {now}, usually {said.usual_range}."
+        case "astronomical":
+            return f"{have} been {unusual} since {since}: {now}, {side} the usual {said.usual_range}."
+        case "trend":
+            moved = "risen" if high else "fallen"
+            return f"{have} {moved} for at least seven {said.step}s in a row: {now}, usually {said.mean}."
+        case "shift" if just_now:
+            return f"{have} been {side} {their} mean of {said.mean} for a run of {said.step}s: {now}."
+        case "shift":
+            return f"{have} stayed {side} {their} mean of {said.mean} since {since}: {now}."
+        case _ if just_now:
+            return f"{were} {unusual} in {when}: {count}, usually {said.usual_range}."
+        case _:
+            return f"{have} been {unusual} since {since}: {now}, usually {said.usual_range}."
+
+
+_HEAD_ENDS = re.compile(r" (?:recorded|with|who|of|in|by|where|at|to|from|for|on|per) |, | \(")
+
+
+def is_plural(name: str) -> bool:
+    """Whether an indicator's name takes "have": "Hate reports", but "Shoplifting recorded by police"."""
+    head = _HEAD_ENDS.split(name, maxsplit=1)[0].lower()
+    return head.split()[-1] in ("people", "children") or (head.endswith("s") and not head.endswith("ss"))
+
+
+def _judgement(signal: str, improvement: Improvement) -> str:
+    if improvement is None:
+        return "Neither a rise nor a fall is good or bad in itself."
+    good = "Less is better" if improvement == "decrease" else "More is better"
+    return f"{good}, so this is {'a concern' if signal == 'concern' else 'an improvement'}."
+
+
+def period_words(period: date, step: Step = "month") -> str:
+    """ "April 2024", or "January to March 2024" for a quarter."""
+    if step == "quarter":
+        last = date(period.year, period.month + 2, 1)
+        return f"{period:%B} to {last:%B} {period.year}"
+    return f"{period:%B %Y}"
+
+
+def count_words(value: float | None, *, protected: bool = False) -> str:
+    """ "1,234"; "*" for a count that is hidden; "–" where there is none."""
+    if value is None or isnan(value):
+        return "–"
+    if protected:
+        shown = suppress(value)
+        return "*" if shown is None else f"{shown:,}"
+    return f"{value:,.0f}"
+
+
+def value_words(value: float | None, *, protected: bool = False) -> str:
+    """A count inside a sentence: "706", "about 45", "fewer than 8"."""
+    words = count_words(value, protected=protected)
+    if words == "*":
+        return STAR_WORDS
+    return f"about {words}" if protected and words not in ("0", "–") else words
+
+
+def about(number: float | None, *, protected: bool = False) -> str | None:
+    """A mean or limit in words: whole from 10 up, one decimal below; to the nearest 5 where protected."""
+    if number is None or isnan(number):
+        return None
+    if protected:
+        return f"{nearest_five(max(number, 0)):,}"
+    return f"{number:,.0f}" if abs(number) >= 10 or number == int(number) else f"{number:,.1f}"
+
+
+def limit_words(limit: float, upper: float, *, protected: bool = False) -> str:
+    """One limit, in as many digits as its range has."""
+    if protected:
+        return f"{nearest_five(max(limit, 0)):,}"
+    return f"{max(limit, 0.0):,.0f}" if upper >= 10 else (about(max(limit, 0.0)) or "0")
+
+
+def range_words(lower: float | None, upper: float | None, *, protected: bool = False) -> str | None:
+    """ "176 to 326"; a count's lower limit is not below zero."""
+    if lower is None or upper is None or isnan(lower) or isnan(upper):
+        return None
+    low, high = (limit_words(limit, upper, protected=protected) for limit in (lower, upper))
+    return low if low == high else f"{low} to {high}"
+
+
+def rounding_words() -> str:
+    """What stands beside a table in which small numbers are protected."""
+    return (
+        f"* stands for a count of 1 to 7; other counts are to the nearest {NEAREST}, to protect people. "
+        "Totals are rounded by themselves and may not sum."
+    )

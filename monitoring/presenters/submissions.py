@@ -1,0 +1,144 @@
+"""What agencies send, as the list and the page of one show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from monitoring.analysis.words import period_words
+from monitoring.models import Submission
+from partnership.people.models import User
+from partnership.people.naming import as_seen_by
+from partnership.records.events import Event
+
+from .parts import Fact
+
+TAG = {
+    Submission.Status.RECEIVED: "blue",
+    Submission.Status.CHECKING: "blue",
+    Submission.Status.REJECTED: "red",
+    Submission.Status.ACCEPTED: "teal",
+    Submission.Status.SUPERSEDED: "grey",
+}
+HAPPENED = {
+    "received": "Received",
+    "accepted": "Accepted",
+    "rejected": "Not accepted",
+    "superseded": "Superseded",
+}
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    """A submission as its page and the list show it."""
+
+    submission: Submission
+    months: Sequence[date]
+
+    @property
+    def colour(self) -> str:
+        return TAG[Submission.Status(self.submission.status)]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.submission.status not in (Submission.Status.RECEIVED, Submission.Status.CHECKING)
+
+    @property
+    def covers(self) -> str:
+        if not self.months:
+            return "–"
+        first, last = min(self.months), max(self.months)
+        if first == last:
+            return period_words(first)
+        return f"{period_words(first)} to {period_words(last)}"
+
+    @property
+    def title(self) -> str:
+        sent = self.submission
+        if sent.format == Submission.Format.SERIES:
+            return sent.file_name
+        return f"{sent.get_format_display()}, {self.covers}" if self.months else sent.get_format_display()
+
+    @property
+    def rows(self) -> str:
+        return f"{self.submission.rows_read:,} row{'' if self.submission.rows_read == 1 else 's'}"
+
+    @property
+    def loaded(self) -> str:
+        return f"{self.submission.rows_loaded:,}" if self.is_settled else "–"
+
+    @property
+    def progress(self) -> str:
+        """How far the check is, in words."""
+        sent = self.submission
+        if sent.status == Submission.Status.RECEIVED:
+            return "Waiting to be checked."
+        if sent.rows_total:
+            read = min(sent.rows_read, sent.rows_total)
+            return f"{read:,} of about {sent.rows_total:,} rows read so far."
+        return f"{sent.rows_read:,} rows read so far."
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was refused: the reason first, then each fault."""
+        return self.submission.refused_because.splitlines()
+
+    def counted(self) -> list[Fact]:
+        """What became of every row."""
+        sent = self.submission
+        counts = {
+            "Loaded": sent.rows_loaded,
+            "Outside the area": sent.rows_outside,
+            "Without a place": sent.rows_unplaced,
+            "Could not be read": sent.rows_malformed,
+        }
+        return [Fact(label, f"{rows:,}") for label, rows in counts.items()]
+
+
+def facts_of(view: SubmissionView, reader: User) -> list[Fact]:
+    """The strip under the title of a submission."""
+    sent = view.submission
+    facts = [
+        Fact("Status", sent.get_status_display(), colour=view.colour),
+        Fact("File", sent.file_name),
+        Fact("Sent", spoken(sent.sent_at)),
+        Fact("By", as_seen_by(sent.sent_by, reader)),
+    ]
+    if view.months:
+        facts.append(Fact("Covers", view.covers))
+    if view.is_settled and sent.rows_read:
+        facts.append(Fact("Rows", f"{sent.rows_read:,}"))
+    if sent.superseded_by is not None:
+        facts.append(
+            Fact(
+                "Superseded by",
+                sent.superseded_by.reference,
+                url=reverse("monitoring:submission_detail", args=[sent.superseded_by.pk]),
+            )
+        )
+    return facts
+
+
+def timeline_of(submission: Submission, reader: User) -> list[dict[str, Any]]:
+    """What happened to a submission that the reader may see, newest first."""
+    return [
+        {
+            "title": HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize()),
+            "by": as_seen_by(event.by, reader),
+            "at": event.at,
+            "text": event.note,
+        }
+        for event in Event.objects.of(submission)
+    ]
+
+
+def spoken(moment: datetime) -> str:
+    """ "22 November 2026, 4:26am", as people in the area say it."""
+    local = timezone.localtime(moment)
+    half = "am" if local.hour < 12 else "pm"
+    return f"{local.day} {local:%B %Y}, {local.hour % 12 or 12}:{local:%M}{half}"

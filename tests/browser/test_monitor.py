@@ -1,0 +1,109 @@
+"""Sending a street file in a real browser, following its check, and reading what it made."""
+
+import gzip
+
+import pytest
+from django.conf import settings
+
+from monitoring.actions import check_submission
+from monitoring.models import Indicator, Submission
+from tests.factories.monitoring import street_file, street_row
+
+pytestmark = pytest.mark.browser
+ROWS = [
+    *[street_row(month="2024-04")] * 12,
+    *[street_row("Charnwood", month="2024-04")] * 9,
+    street_row("Rugby", month="2024-04"),
+    street_row("", month="2024-04"),
+    "x",
+]
+
+
+@pytest.fixture(autouse=True)
+def store(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def send(page, content, name="2024-04-street.csv.gz"):
+    page.goto("/indicators/")
+    page.get_by_role("button", name="Send a data file").first.click()
+    page.get_by_label("Which agency does the file come from?").select_option(label="Leicestershire Police")
+    page.get_by_label("Upload a file").set_input_files(
+        {"name": name, "mimeType": "application/gzip", "buffer": content}
+    )
+    page.get_by_role("button", name="Upload and check").click()
+
+
+def test_an_officer_sends_a_file_and_reads_the_chart(page_as, faults):
+    page = page_as("officer")
+    page.goto("/data/send/")
+    assert faults(page) == []
+    page.get_by_role("button", name="Upload and check").click()
+    assert page.title().startswith("Error: ")
+    assert faults(page) == []
+    page.get_by_role("link", name="Select a file").click()
+    assert page.evaluate("document.activeElement.id") == "id_file"
+
+    send(page, gzip.compress(street_file(*ROWS)))
+    page.get_by_text("This file is being checked").wait_for()
+    assert faults(page) == []
+    submission = Submission.objects.get(format="police_street", file_name="2024-04-street.csv.gz")
+    check_submission(submission.pk)  # what the worker does
+    page.get_by_text("What became of its 24 rows").wait_for()  # the script follows and loads the result
+    assert faults(page) == []
+    page.get_by_text("1 row in 1 district").click()
+    assert page.get_by_role("rowheader", name="Rugby").is_visible()
+
+    send(page, street_file(*ROWS), name="again.csv")
+    page.get_by_text("was sent before").wait_for()
+
+    page.goto("/indicators/")
+    assert faults(page) == []
+    page.get_by_role("link", name="Shoplifting recorded by police").click()
+    page.locator("#xmr .main-svg").first.wait_for()
+    assert faults(page) == []
+    page.get_by_label("Place").select_option(label="Charnwood")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("Shoplifting recorded by police in Charnwood").wait_for()
+    page.goto("/data/")
+    assert faults(page) == []
+
+
+def test_without_scripts_the_check_is_followed_by_a_link_and_the_table_shows(page_as):
+    page = page_as("officer", java_script_enabled=False)
+    send(page, street_file(*ROWS), name="plain.csv")
+    assert page.get_by_text("Waiting to be checked.").is_visible()
+    check_submission(Submission.objects.get(file_name="plain.csv").pk)
+    page.get_by_role("link", name="Check again").click()
+    assert page.get_by_text("What became of its 24 rows").is_visible()
+    indicator = Indicator.objects.get(key="police-shoplifting")
+    page.goto(f"/indicators/{indicator.pk}/")
+    assert page.get_by_role("rowheader", name="April 2024").first.is_visible()
+
+
+def test_a_wrong_file_is_refused_in_words(page_as, faults):
+    page = page_as("officer")
+    send(page, b"Name,Count\nx,1\n", name="wrong.csv")
+    check_submission(Submission.objects.get(file_name="wrong.csv").pk)
+    page.get_by_text("This file was not accepted").wait_for()
+    assert page.get_by_text("No row has been loaded, and the figures before it stand.").is_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("mail", ["holder", "commissioner", "community-contact"])
+def test_those_who_do_not_send_are_refused(page_as, mail):
+    page = page_as(mail)
+    assert page.goto("/data/send/").status == 403
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_scrolls_sideways(page_as, width):
+    page = page_as("holder", viewport={"width": width, "height": 900})
+    shown = Indicator.objects.filter(signals__isnull=False).first()
+    for address in ["/indicators/", "/data/", *([f"/indicators/{shown.pk}/"] if shown else [])]:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_limit_is_a_setting():
+    assert settings.SUBMISSION_LIMIT == 50_000_000

@@ -1,0 +1,146 @@
+"""Findings in words."""
+
+from datetime import date
+
+import pytest
+
+from monitoring.analysis.words import (
+    Said,
+    about,
+    count_words,
+    finding,
+    is_plural,
+    period_words,
+    range_words,
+    reading,
+    value_words,
+)
+
+
+def said(**given):
+    usual = {
+        "value": "706",
+        "period": date(2024, 4, 1),
+        "since": date(2024, 1, 1),
+        "rule": "astronomical",
+        "signal": "concern",
+        "mean": "251",
+        "usual_range": "176 to 326",
+        "points": 30,
+    }
+    return Said(**{**usual, **given})
+
+
+def say(improvement="decrease", name="Shop theft", place="", **given):
+    return finding(name, "thefts", said(**given), improvement, place=place)
+
+
+def test_outside_the_limits_for_a_while():
+    assert say(all_outside=True) == (
+        "Shop theft has been above its usual range since January 2024: 706 thefts in April 2024, "
+        "usually 176 to 326. Less is better, so this is a concern."
+    )
+
+
+def test_outside_the_limits_just_now():
+    words = say(since=date(2024, 4, 1))
+    assert words.startswith(
+        "Shop theft was above its usual range in April 2024: 706 thefts, usually 176 to 326."
+    )
+
+
+def test_a_mixed_run_does_not_claim_that_all_of_it_was_outside():
+    assert "has been unusually high since January 2024" in say(all_outside=False)
+
+
+def test_low_and_good():
+    words = say(rule="shift", signal="improvement")
+    assert "has stayed below its mean of 251 since January 2024" in words
+    assert words.endswith("Less is better, so this is an improvement.")
+
+
+def test_more_may_be_better():
+    words = say(improvement="increase", signal="concern", all_outside=True)
+    assert "below its usual range" in words
+    assert "More is better, so this is a concern." in words
+
+
+def test_neutral_says_neither():
+    words = say(improvement=None, signal="high", rule="trend")
+    assert "has risen for at least seven months in a row" in words
+    assert words.endswith("Neither a rise nor a fall is good or bad in itself.")
+
+
+def test_two_of_three_and_quarters():
+    words = say(rule="two_of_three", step="quarter")
+    assert "has been unusually high since January to March 2024: 706 thefts in April to June 2024" in words
+
+
+def test_usual_variation():
+    assert say(signal="common", rule="") == (
+        "Shop theft shows its usual variation: 706 thefts in April 2024, "
+        "within the usual range of 176 to 326."
+    )
+
+
+def test_few_points():
+    assert "too few to say" in say(usual_range=None, points=1)
+    assert "There is 1 value" in say(usual_range=None, points=1)
+    assert "provisional" in say(is_trial=True)
+    assert finding("Shop theft", "thefts", None, None) == "Shop theft: no data have been received yet."
+
+
+def test_places_and_plurals():
+    assert say(place="Charnwood").startswith("Shop theft in Charnwood has")
+    assert say(name="Hate reports").startswith("Hate reports have")
+    assert say(name="Hate reports", rule="", signal="common").startswith("Hate reports show their")
+
+
+@pytest.mark.parametrize(
+    ("name", "plural"),
+    [
+        ("Shoplifting recorded by police", False),
+        ("Violence and sexual offences recorded by police", True),
+        ("Anti-social behaviour recorded by police", False),
+        ("Possession of weapons recorded by police", False),
+        ("Theft from the person recorded by police", False),
+        ("Police contacts with a mental-health need", True),
+        ("Domestic abuse with a child present", False),
+        ("People who call repeatedly", True),
+        ("Homelessness", False),
+    ],
+)
+def test_is_plural(name, plural):
+    assert is_plural(name) is plural
+
+
+@pytest.mark.parametrize(
+    ("signal", "rule", "improvement", "words", "icon"),
+    [
+        ("common", "", "decrease", "Usual variation", "usual"),
+        ("concern", "astronomical", "decrease", "Concern: outside the limits, high", "concern"),
+        ("concern", "astronomical", "increase", "Concern: outside the limits, low", "concern-down"),
+        ("improvement", "shift", "decrease", "Improvement: a run below the mean", "better"),
+        ("improvement", "trend", "increase", "Improvement: rising point after point", "better-up"),
+        ("high", "two_of_three", None, "Unusually high: close to the limit, high", "neutral"),
+        ("low", "shift", None, "Unusually low: a run below the mean", "neutral"),
+    ],
+)
+def test_reading(signal, rule, improvement, words, icon):
+    found = reading(signal, rule, improvement)
+    assert (str(found), found.icon) == (words, icon)
+    assert found.tone in ("usual", "concern", "better", "neutral")
+
+
+def test_numbers():
+    assert count_words(1234) == "1,234"
+    assert count_words(None) == count_words(float("nan")) == "–"
+    assert [count_words(n, protected=True) for n in (0, 1, 7, 8, 12)] == ["0", "*", "*", "10", "10"]
+    assert [value_words(n, protected=True) for n in (0, 5, 43)] == ["0", "fewer than 8", "about 45"]
+    assert (about(4.25), about(250.9), about(250.9, protected=True)) == ("4.2", "251", "250")
+    assert range_words(-3.0, 9.3) == "0 to 9.3"
+    assert range_words(4.7, 33.9) == "5 to 34"
+    assert range_words(4.7, 33.9, protected=True) == "5 to 35"
+    assert range_words(5, 5) == "5"
+    assert range_words(None, 4) is None
+    assert period_words(date(2024, 10, 1), "quarter") == "October to December 2024"
