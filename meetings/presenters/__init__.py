@@ -1,0 +1,1 @@
+"""What the pages show, worked out so that templates decide nothing."""

@@ -1,0 +1,89 @@
+"""Decisions as their pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from meetings.models import Decision
+from partnership.people.naming import as_seen_by
+from partnership.records import registry
+
+from .parts import Fact, Moment, Reader, Shown, day, shown, targets_of, timeline
+
+COLOURS = {Decision.Status.TO_CONFIRM: "yellow", Decision.Status.DISPUTED: "orange"}
+EVENTS = {
+    "recorded": "Recorded",
+    "confirmed": "Confirmed by the chair",
+    "disputed": "Not as recorded, says the chair",
+    "superseded": "Replaced by a later decision",
+}
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision in a list."""
+
+    reference: str
+    text: str
+    url: str
+    board: str
+    day: str
+    route: str
+    about: Shown | None
+    state: str
+    colour: str
+    is_sensitive: bool
+
+
+def decision_rows(decisions: Iterable[Decision], reader: Reader) -> list[DecisionRow]:
+    decisions = list(decisions)
+    found = registry.find_many(targets_of(decisions), reader)
+    return [
+        DecisionRow(
+            reference=decision.reference,
+            text=decision.text,
+            url=reverse("meetings:decision_detail", args=[decision.pk]),
+            board=str(decision.board),
+            day=f"{decision.decided_on:%-d %B %Y}",
+            route=decision.get_route_display(),
+            about=shown(decision, found),
+            state=decision.get_status_display(),
+            colour=COLOURS.get(Decision.Status(decision.status), ""),
+            is_sensitive=decision.is_sensitive,
+        )
+        for decision in decisions
+    ]
+
+
+def decision_facts(decision: Decision, reader: Reader) -> list[Fact]:
+    status = Decision.Status(decision.status)
+    facts = [
+        Fact("Status", decision.get_status_display(), colour=COLOURS.get(status, "teal")),
+        Fact("Board", str(decision.board)),
+        Fact("Decided", day(decision.decided_on)),
+        route_fact(decision),
+        Fact("Recorded by", as_seen_by(decision.recorded_by, reader)),
+    ]
+    if decision.confirmed_by is not None:
+        label = "Confirmed by" if status == Decision.Status.CONFIRMED else "Disputed by"
+        facts.append(Fact(label, as_seen_by(decision.confirmed_by, reader)))
+    return facts
+
+
+def route_fact(decision: Decision) -> Fact:
+    url = ""
+    if decision.meeting is not None:
+        url = reverse("meetings:meeting_detail", args=[decision.meeting.pk])
+    return Fact("How", decision.get_route_display(), url=url)
+
+
+def about(decision: Decision, reader: Reader) -> Shown | None:
+    """The record that a decision is about, as this reader may know it."""
+    return shown(decision, registry.find_many(targets_of([decision]), reader))
+
+
+def decision_timeline(decision: Decision, reader: Reader) -> list[Moment]:
+    return timeline(decision, EVENTS, reader)

@@ -1,0 +1,1 @@
+"""The pages of meetings, decisions and actions: one file for each noun."""

@@ -1,0 +1,222 @@
+"""Decisions: the list, one decision, recording it, and what the chair says of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meetings import actions
+from meetings.forms import DecisionForm, DisputeForm, decision_kwargs
+from meetings.models import Action, Decision, Meeting
+from meetings.permissions import can_ask_for_action, can_confirm_decision, can_record_decision
+from meetings.presenters import deciding as shown
+from meetings.presenters.asking import action_rows
+from meetings.presenters.parts import View, name_of, with_query
+from partnership.boards.models import Board
+from partnership.boards.standing import Actor, standing
+from partnership.clock import today
+from partnership.records import registry
+from partnership.records.moves import NotAllowed
+
+from .scope import (
+    chips_for,
+    chosen,
+    crumbs,
+    must_read_meetings,
+    page_of,
+    posted,
+    reader_of,
+    record_in,
+    row_in,
+)
+
+YOU_RECORDED_IT = "You recorded this decision, so somebody else who chairs the board answers for it."
+TITLE_WORDS = 30  # what a page's title holds of a decision
+VIEWS = (("", "All"), ("to_confirm", "To be confirmed"), ("disputed", "Not as recorded"))
+
+
+def list_crumbs() -> list[Any]:
+    return crumbs(("Decisions", reverse("meetings:decision_list")))
+
+
+@require_safe
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """What the boards that this person reads have decided."""
+    must_read_meetings(request.user)
+    boards = list(Board.objects.filter(pk__in=seen_boards(request)))
+    board = chosen(request.GET.get("board"), boards)
+    state = next((key for key, _ in VIEWS if key and key == request.GET.get("state")), "")
+    decisions = Decision.objects.visible_to(request.user).select_related("board", "meeting")
+    if board is not None:
+        decisions = decisions.filter(board=board)
+    if state:
+        decisions = decisions.filter(status=state)
+    page = page_of(request, decisions)
+    context = {
+        "rows": shown.decision_rows(page.object_list, request.user),
+        "page": page,
+        "views": [
+            View(label, with_query(request.GET, state=key or None), key == state) for key, label in VIEWS
+        ],
+        "state": state,
+        "boards": boards,
+        "board": board,
+        "chips": chips_for(request, board=board),
+        "breadcrumbs": crumbs(),
+        "may_record": can_record_decision(request.user),
+    }
+    return render(request, "meetings/decision_list.html", context)
+
+
+def seen_boards(request: HttpRequest) -> Any:
+    return Decision.objects.visible_to(request.user).order_by().values("board")
+
+
+def decision_of(request: HttpRequest, pk: int) -> Decision:
+    rows = Decision.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("board", "meeting", "recorded_by", "confirmed_by"), pk=pk)
+
+
+@require_safe
+def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One decision: what, why, by which route, and whether the chair has confirmed it."""
+    user, decision = request.user, decision_of(request, pk)
+    visible = Decision.objects.visible_to(user)
+    asked = Action.objects.visible_to(user).filter(decision=decision)
+    waits = decision.status == Decision.Status.TO_CONFIRM
+    context = {
+        "decision": decision,
+        "is_long": len(decision.text.split()) > TITLE_WORDS,
+        "breadcrumbs": list_crumbs(),
+        "marking": decision.get_marking_display() if decision.is_sensitive else "",
+        "facts": shown.decision_facts(decision, user),
+        "about": shown.about(decision, user),
+        "spelled": f"{decision.target_kind}-{decision.target_id}" if decision.target_kind else "",
+        "replaced_by": visible.filter(pk=decision.superseded_by_id or 0).first(),
+        "replaces": visible.filter(superseded_by=decision),
+        "actions": action_rows(asked.select_related("agency", "owner", "board"), today(), user),
+        "timeline": shown.decision_timeline(decision, user),
+        "may_confirm": waits and can_confirm_decision(user, decision),
+        "recorded_it": waits
+        and standing(user).chairs(decision.board_id)
+        and decision.recorded_by_id == user.pk,
+        "may_replace": can_record_decision(user) and decision.status == Decision.Status.DISPUTED,
+        "may_ask": can_ask_for_action(user),
+    }
+    return render(request, "meetings/decision_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_record(request: HttpRequest) -> HttpResponse:
+    """Record what a board decided. `?record=issue-12` names the record, and brings one back to its page.
+
+    `?meeting=`, `?board=` and `?supersedes=` name what is known already.
+    """
+    if not can_record_decision(request.user):
+        raise PermissionDenied
+    record = record_in(request)
+    meeting = row_in(request, "meeting", Meeting.objects.visible_to(request.user).select_related("board"))
+    old = row_in(request, "supersedes", Decision.objects.visible_to(request.user).select_related("board"))
+    board = board_for(request, meeting, old)
+    known = record or old or meeting
+    back = registry.url_of(known) if known is not None else reverse("meetings:decision_list")
+    form = DecisionForm(
+        posted(request),
+        board=board,
+        reader=reader_of(request),
+        record=record,
+        back=back,
+        initial={"route": Decision.Route.MEETING, "meeting": meeting} if meeting is not None else {},
+    )
+    if request.method == "POST" and form.is_valid():
+        decision = record_from(request, form, board=board, record=record, supersedes=old)
+        if decision is not None:
+            messages.success(request, f"{decision.reference} is recorded. The chair is asked to confirm it.")
+            return redirect(registry.url_of(record if record is not None else decision))
+    context = {
+        "form": form,
+        "board": board,
+        "boards": list(Board.objects.all()) if meeting is None and old is None else [],
+        "record": name_of(record) if record is not None else "",
+        "old": old,
+        "spelled": request.GET.get("record", ""),
+        "breadcrumbs": list_crumbs(),
+    }
+    return render(request, "meetings/decision_record.html", context)
+
+
+def board_for(request: HttpRequest, meeting: Meeting | None, old: Decision | None) -> Board:
+    """The board that decided: the meeting's, the replaced decision's, the one named, or the main one."""
+    if meeting is not None:
+        return meeting.board
+    if old is not None:
+        return old.board
+    named = row_in(request, "board", Board.objects.all())
+    return named or get_object_or_404(Board.objects.filter(kind=Board.Kind.PREVENTION))
+
+
+def record_from(request: HttpRequest, form: DecisionForm, **known: Any) -> Decision | None:
+    """The decision out of a valid form, or None where the rules refuse it: the form then says why."""
+    try:
+        return actions.record_decision(
+            kind=form.cleaned_data["kind"],
+            by=standing(request.user).actor(),
+            **known,
+            **decision_kwargs(form.cleaned_data),
+        )
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def decision_to_answer(request: HttpRequest, pk: int) -> Decision:
+    """The decision for its chair; who recorded it is told why that isn't them."""
+    decision = decision_of(request, pk)
+    if not can_confirm_decision(request.user, decision):
+        chairs = standing(request.user).chairs(decision.board_id)
+        raise PermissionDenied(*([YOU_RECORDED_IT] if chairs else []))
+    return decision
+
+
+@require_POST
+def decision_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair confirms that the board decided this."""
+    decision = decision_to_answer(request, pk)
+    try:
+        actions.confirm_decision(decision=decision, by=Actor(reader_of(request)))
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{decision.reference} is confirmed.")
+    return redirect("meetings:decision_detail", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_dispute(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair says what is not as recorded."""
+    decision = decision_to_answer(request, pk)
+    back = reverse("meetings:decision_detail", args=[pk])
+    form = DisputeForm(posted(request), back=back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.dispute_decision(decision=decision, by=Actor(reader_of(request)), **form.cleaned_data)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "The officer who recorded it has been told. Nothing has been undone.")
+        return redirect(back)
+    context = {
+        "form": form,
+        "title": "Not as recorded",
+        "caption": decision.reference,
+        "quoted": decision.text,
+    }
+    marking = decision.get_marking_display() if decision.is_sensitive else ""
+    more = {"breadcrumbs": crumbs((decision.reference, back)), "marking": marking}
+    return render(request, "meetings/form.html", {**context, **more})

@@ -1,0 +1,182 @@
+"""Meetings: the calendar, one meeting, and what officers write in it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings import actions
+from meetings.forms import CallForm, InterestForm, ItemForm
+from meetings.models import Action, Decision, Meeting
+from meetings.permissions import can_declare_interest, can_run_meetings, seats_to_declare_for
+from meetings.presenters import meeting as shown
+from meetings.presenters.asking import action_rows
+from meetings.presenters.deciding import decision_rows
+from meetings.presenters.room import register_of
+from meetings.quorum import rolls_of
+from partnership.boards.models import Board
+from partnership.boards.standing import Actor, standing
+from partnership.clock import today
+from partnership.records.moves import NotAllowed
+
+from .scope import (
+    boards_of,
+    chips_for,
+    chosen,
+    crumbs,
+    must_read_meetings,
+    page_of,
+    posted,
+    reader_of,
+    record_in,
+)
+
+
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """The next meetings and the past ones, of the boards that this person reads."""
+    must_read_meetings(request.user)
+    on, boards = today(), boards_of(request.user)
+    board = chosen(request.GET.get("board"), boards)
+    meetings = Meeting.objects.visible_to(request.user).select_related("board")
+    if board is not None:
+        meetings = meetings.filter(board=board)
+    page = page_of(request, meetings.past(on))
+    context = {
+        "next_rows": shown.meeting_rows(meetings.upcoming(on), on),
+        "past_rows": shown.meeting_rows(page.object_list, on),
+        "page": page,
+        "boards": boards,
+        "board": board,
+        "chips": chips_for(request, board=board),
+        "clear_url": reverse("meetings:meeting_list"),
+        "to_confirm": Decision.objects.visible_to(request.user).to_confirm().count(),
+        "overdue": Action.objects.visible_to(request.user).overdue(on).count(),
+        "may_run": can_run_meetings(request.user),
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+@require_safe
+def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meeting: agenda, who attended, interests, decisions, actions."""
+    user, on, meeting = request.user, today(), meeting_of(request, pk)
+    roll = rolls_of([meeting])[meeting.pk]
+    attendance = shown.attendance_rows(meeting, user)
+    decisions = Decision.objects.visible_to(user).filter(meeting=meeting).select_related("board")
+    asked = Action.objects.visible_to(user).filter(meeting=meeting)
+    items = shown.item_rows(list(meeting.items.all()), roll, user)
+    interests = shown.interest_rows(meeting, user)
+    decided = decision_rows(decisions, user)
+    context = {
+        "meeting": meeting,
+        "breadcrumbs": crumbs(),
+        "marking": shown.marking_of(items, interests, decided),
+        "facts": shown.meeting_facts(meeting, roll.quorum(), roll, on, user),
+        "quorum": roll.quorum(),
+        "items": items,
+        "attendance": attendance,
+        "attendance_words": shown.attendance_words(attendance),
+        "interests": interests,
+        "decisions": decided,
+        "actions": action_rows(asked.select_related("agency", "owner", "board"), on, user),
+        "timeline": shown.meeting_timeline(meeting, user),
+        "is_over": meeting.held_on <= on,
+        "may_run": can_run_meetings(user),
+        "may_declare": can_declare_interest(user, meeting),
+    }
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+def meeting_of(request: HttpRequest, pk: int) -> Meeting:
+    rows = Meeting.objects.visible_to(request.user).select_related("board", "chair")
+    return get_object_or_404(rows, pk=pk)
+
+
+def meeting_to_run(request: HttpRequest, pk: int) -> Meeting:
+    meeting = meeting_of(request, pk)
+    if not can_run_meetings(request.user):
+        raise PermissionDenied
+    return meeting
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_call(request: HttpRequest) -> HttpResponse:
+    """Put a meeting into the calendar."""
+    if not can_run_meetings(request.user):
+        raise PermissionDenied
+    board = Board.objects.filter(kind=Board.Kind.PREVENTION).first()
+    form = CallForm(posted(request), back=reverse("meetings:meeting_list"), initial={"board": board})
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = actions.call_meeting(**form.cleaned_data, by=standing(request.user).actor())
+        except NotAllowed as refusal:
+            form.add_error("held_on", str(refusal))
+        else:
+            messages.success(request, "The meeting is in the calendar.")
+            return redirect("meetings:meeting_detail", pk=meeting.pk)
+    title = "Call a meeting"
+    return render(request, "meetings/form.html", {"form": form, "title": title, "breadcrumbs": crumbs()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an item on the agenda."""
+    meeting = meeting_to_run(request, pk)
+    back = reverse("meetings:meeting_detail", args=[pk])
+    form = ItemForm(posted(request), reader=reader_of(request), back=back)
+    if request.method == "POST" and form.is_valid():
+        actions.add_item(meeting=meeting, by=standing(request.user).actor(), **form.cleaned_data)
+        messages.success(request, "The item is on the agenda.")
+        return redirect(back)
+    context = {"form": form, "title": "Add an item to the agenda", "caption": str(meeting)}
+    return render(request, "meetings/form.html", {**context, "breadcrumbs": crumbs((str(meeting), back))})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """One dense page for all seats: who attended, who sent a deputy or apologies."""
+    meeting = meeting_to_run(request, pk)
+    register = register_of(meeting, request.user)
+    back = reverse("meetings:meeting_detail", args=[pk])
+    if request.method == "POST":
+        marks = register.marks(request.POST)
+        actions.take_attendance(meeting=meeting, marks=marks, by=standing(request.user).actor())
+        left = len(register.lines) - len(marks)
+        if left:
+            messages.warning(request, f"Attendance is recorded. Seats not marked yet: {left}.")
+        else:
+            messages.success(request, "Attendance is recorded.")
+        return redirect(back)
+    context = {"meeting": meeting, "register": register, "back": back}
+    return render(
+        request, "meetings/attendance_take.html", {**context, "breadcrumbs": crumbs((str(meeting), back))}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare a seat's interest in a record: officers for any seat, others for their own."""
+    meeting = meeting_of(request, pk)
+    if not can_declare_interest(request.user, meeting):
+        raise PermissionDenied
+    about, reader = record_in(request), reader_of(request)
+    seats = seats_to_declare_for(reader, meeting)
+    back = reverse("meetings:meeting_detail", args=[pk])
+    form = InterestForm(posted(request), meeting=meeting, seats=seats, about=about, reader=reader, back=back)
+    if request.method == "POST" and form.is_valid():
+        declared = form.declaration()
+        who = standing(reader).actor(declared["seat"]) if seats is not None else Actor(reader)
+        try:
+            actions.declare_interest(meeting=meeting, by=who, **declared)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The interest is declared. That seat neither scores nor decides it.")
+            return redirect(back)
+    context = {"form": form, "title": "Declare an interest", "caption": str(meeting), "about": about}
+    return render(request, "meetings/form.html", {**context, "breadcrumbs": crumbs((str(meeting), back))})

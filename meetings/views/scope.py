@@ -1,0 +1,95 @@
+"""What the pages of this app share: the rows that a reader may reach, and the filters of an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from meetings.models import Meeting
+from meetings.permissions import can_read_meetings
+from meetings.presenters.parts import Chip, Reader, with_query
+from partnership.boards.models import Board
+from partnership.pages.shell import Link
+from partnership.people.models import User
+from partnership.records import registry
+
+PAGE_SIZE = 25
+
+
+def reader_of(request: HttpRequest) -> User:
+    """The signed-in person; the middleware lets nobody else this far."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent to a form, even if it was sent empty; None when it is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def must_read_meetings(user: Reader) -> None:
+    if not can_read_meetings(user):
+        raise PermissionDenied
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def boards_of(user: Reader) -> list[Board]:
+    """The boards that this reader finds in lists."""
+    seen = Meeting.objects.visible_to(user).order_by().values("board")
+    return list(Board.objects.filter(pk__in=seen))
+
+
+def whole_number(typed: str | None) -> int | None:
+    """A number out of an address; None for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def chosen(typed: str | None, among: list[Any]) -> Any | None:
+    """The row that a filter names, if it is one of those offered."""
+    wanted = whole_number(typed)
+    return next((row for row in among if row.pk == wanted), None)
+
+
+def chips_for(request: HttpRequest, **filters: Model | None) -> list[Chip]:
+    """A removable chip for each filter in use."""
+    return [
+        Chip(f"{name.capitalize()}: {row}", with_query(request.GET, **{name: None}))
+        for name, row in filters.items()
+        if row is not None
+    ]
+
+
+def record_in(request: HttpRequest) -> Any | None:
+    """The record that an address names ("?record=issue-12"), or None. An unseen one is not found."""
+    word = request.GET.get("record")
+    if not word:
+        return None
+    target = registry.read_spelled(word)
+    found = registry.find(target, request.user) if target is not None else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def row_in(request: HttpRequest, name: str, rows: QuerySet[Any]) -> Any | None:
+    """The row of a visible queryset that an address names by number, or None. An unseen one is not found."""
+    typed = request.GET.get(name)
+    return get_object_or_404(rows, pk=whole_number(typed) or 0) if typed else None
+
+
+MEETINGS = "Meetings"
+
+
+def crumbs(*more: tuple[str, str]) -> list[Link]:
+    """The way down from the list of meetings."""
+    first = Link(MEETINGS, reverse("meetings:meeting_list"))
+    return [first, *(Link(label, url) for label, url in more)]
