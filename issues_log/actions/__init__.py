@@ -1,0 +1,29 @@
+"""Every write to the log that means something to the board."""
+
+from .raising import AlreadyLogged, add_voice, raise_issue
+from .telling import mail_notice
+from .triage import (
+    accept_as_candidate,
+    merge,
+    not_take_further,
+    pass_on,
+    prioritise,
+    put_on_hold,
+    reopen,
+    take_up,
+)
+
+__all__ = [
+    "AlreadyLogged",
+    "accept_as_candidate",
+    "add_voice",
+    "mail_notice",
+    "merge",
+    "not_take_further",
+    "pass_on",
+    "prioritise",
+    "put_on_hold",
+    "raise_issue",
+    "reopen",
+    "take_up",
+]

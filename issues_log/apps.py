@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class IssuesLogConfig(AppConfig):
+    """The issues log: harmful behaviours as members, agencies and communities see them."""
+
+    name = "issues_log"
+
+    def ready(self) -> None:
+        from partnership.records import registry
+
+        from .models import Issue
+
+        registry.register(
+            name="issue", prefix="PB", model=Issue, url_name="issues_log:issue_detail", label="Issue"
+        )

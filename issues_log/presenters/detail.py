@@ -1,0 +1,245 @@
+"""One issue as one reader sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from issues_log.models import Issue, Voice
+from issues_log.permissions import can_add_voice, can_triage_issue
+from partnership.boards.models import Agency, Board, Seat
+from partnership.clock import today
+from partnership.people.models import User
+from partnership.people.naming import as_seen_by
+from partnership.records.panels import Panel, panels_for
+
+from .seen import Seen, seen
+from .timeline import Happening, timeline
+from .words import colour_of, days, raised_by_words, speaker, spoken, standing_in_words, where_or_whom
+
+Status = Issue.Status
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    colour: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question of the summary, and its answer in paragraphs."""
+
+    label: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class VoiceRow:
+    """What one agency or community says."""
+
+    who: str
+    whose: str
+    harm: str
+    words: str
+    on: date
+    about: str
+
+
+@dataclass(frozen=True)
+class IssuePage:
+    """Everything that the page of an issue shows."""
+
+    issue: Issue
+    facts: list[Fact]
+    standing: str
+    merged_into: Link | None
+    summary: list[Line]
+    evidence: list[Line]
+    voices: list[VoiceRow]
+    voices_say: str
+    silent: list[str]
+    merged: list[Link]
+    panels: list[Panel]
+    events: list[Happening]
+    first_move: Link | None
+    moves: list[Link]
+    voice_url: str
+
+
+def issue_page(issue: Issue, reader: User) -> IssuePage:
+    """`issue` is one that the reader may see."""
+    expected = agencies_with_a_seat()
+    who = seen([issue], reader)[issue.pk]
+    voices = voices_of(issue, reader)
+    moves = moves_of(issue) if can_triage_issue(reader, issue) else []
+    may_speak = can_add_voice(reader, issue) and issue.status != Status.MERGED
+    merged = Issue.objects.visible_to(reader).filter(merged_into=issue).order_by("number")
+    return IssuePage(
+        issue=issue,
+        facts=facts_of(issue, who, expected, reader, today()),
+        standing=standing_in_words(issue),
+        merged_into=survivor_of(issue, reader),
+        summary=summary_of(issue, reader),
+        evidence=evidence_of(issue),
+        voices=voices,
+        voices_say=said_in_words(who, expected),
+        silent=[agency.name for agency in expected if agency.pk not in who.agencies],
+        merged=[link_to(each) for each in merged],
+        panels=panels_for("issue", issue, reader),
+        events=timeline(issue, reader),
+        first_move=moves[0] if moves else None,
+        moves=moves[1:],
+        voice_url=reverse("issues_log:issue_voice", args=[issue.pk]) if may_speak else "",
+    )
+
+
+# The strip of facts ----------------------------------------------------------------------------
+def facts_of(issue: Issue, who: Seen, expected: list[Agency], reader: User, on: date) -> list[Fact]:
+    answering = sum(agency.pk in who.agencies for agency in expected)
+    seen_by = f"{answering} of {len(expected)}" if expected else str(len(who.agencies))
+    facts = [
+        Fact("Status", issue.get_status_display(), colour_of(issue)),
+        Fact("Logged", spoken(today(issue.logged_at))),
+        Fact("Raised by", raised_by_words(issue, reader)),
+        Fact("Agencies that see it", seen_by),
+        Fact("Owner", as_seen_by(issue.owner, reader) if issue.owner else "None yet"),
+    ]
+    if issue.is_in_triage:
+        late = f"{days((on - issue.triage_by).days)} late" if issue.is_past_triage_target(on) else ""
+        facts.append(Fact("Answer due by", spoken(issue.triage_by), note=late))
+    return facts
+
+
+# What was logged -------------------------------------------------------------------------------
+def summary_of(issue: Issue, reader: User) -> list[Line]:
+    agencies = [agency.name for agency in issue.agencies_needed.all()]
+    if issue.agencies_not_sure:
+        agencies.append("The contributor is not sure")
+    lines = [
+        Line("What is happening", paragraphs(issue.detail)),
+        Line("Behaviour", paragraphs(behaviour_path(issue))),
+        Line("Why it is among the most serious", paragraphs(issue.why)),
+        Line("Who is harmed", paragraphs(issue.who_is_harmed)),
+        Line("Where or to whom", paragraphs(where_or_whom(issue))),
+        Line("Who would need to act", ("; ".join(agencies),)),
+        Line("Needs several agencies", paragraphs(settled(issue.is_multi_agency))),
+        Line("Specific enough", paragraphs(settled(issue.is_specific))),
+        Line("Handling", paragraphs(handling_of(issue))),
+    ]
+    return [line for line in lines if any(line.paragraphs)]
+
+
+def evidence_of(issue: Issue) -> list[Line]:
+    lines = [
+        Line("How we know", paragraphs(issue.evidence)),
+        Line("How widespread", paragraphs(issue.get_spread_display())),
+        Line("Which way it is going", paragraphs(issue.get_direction_display())),
+    ]
+    return [line for line in lines if line.paragraphs]
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.splitlines() if part.strip())
+
+
+def behaviour_path(issue: Issue) -> str:
+    if issue.behaviour is None:
+        return ""
+    parent = issue.behaviour.parent
+    return f"{parent.name} › {issue.behaviour.name}" if parent else issue.behaviour.name
+
+
+def settled(flag: bool | None) -> str:
+    return "" if flag is None else ("Yes" if flag else "No")
+
+
+def handling_of(issue: Issue) -> str:
+    if not issue.is_sensitive:
+        return ""
+    return " ".join(filter(None, [f"From {issue.originator}." if issue.originator else "", issue.handling]))
+
+
+# Voices ----------------------------------------------------------------------------------------
+def voices_of(issue: Issue, reader: User) -> list[VoiceRow]:
+    voices = (
+        Voice.objects.visible_to(reader).about([issue]).select_related("by", "agency", "community", "issue")
+    )
+    return [
+        VoiceRow(
+            who=voice.community.name if voice.community else speaker(voice.by, voice.agency, reader),
+            whose=f"What {voice.on_behalf_of} say" if voice.on_behalf_of else "",
+            harm=voice.get_harm_display(),
+            words=voice.words,
+            on=today(voice.at),
+            about="" if voice.issue_id == issue.pk else f"Said of {voice.issue.reference}",
+        )
+        for voice in voices.select_related("by", "agency", "community", "issue")
+    ]
+
+
+def agencies_with_a_seat() -> list[Agency]:
+    """The agencies of the board that are asked what they see; communities speak when they wish."""
+    seats = Seat.objects.current().filter(board__kind=Board.Kind.PREVENTION).values("agency")
+    return list(Agency.objects.filter(pk__in=seats).exclude(kind=Agency.Kind.COMMUNITY))
+
+
+def said_in_words(who: Seen, expected: list[Agency]) -> str:
+    """ "6 agencies and 2 communities say that they see this. 9 agencies have not answered.\""""
+    counted = [counting(len(who.agencies), "agency", "agencies")]
+    if who.communities:
+        counted.append(counting(len(who.communities), "community", "communities"))
+    total = len(who.agencies) + len(who.communities)
+    says = "says that it sees" if total == 1 else "say that they see"
+    waiting = sum(agency.pk not in who.agencies for agency in expected)
+    has = "has" if waiting == 1 else "have"
+    first = f"{' and '.join(counted)} {says} this."
+    return f"{first} {counting(waiting, 'agency', 'agencies')} {has} not answered." if waiting else first
+
+
+def counting(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+# Links -----------------------------------------------------------------------------------------
+def link_to(issue: Issue) -> Link:
+    return Link(issue.reference, reverse("issues_log:issue_detail", args=[issue.pk]), issue.what)
+
+
+def survivor_of(issue: Issue, reader: User) -> Link | None:
+    """The issue into which this one went, if the reader may see it."""
+    if issue.merged_into_id is None:
+        return None
+    found = Issue.objects.visible_to(reader).filter(pk=issue.merged_into_id).first()
+    return link_to(found) if found else None
+
+
+MENU = (
+    ("issue_take_up", "Take it up", {Status.LOGGED}),
+    ("issue_accept", "Make it a candidate", {Status.UNDER_REVIEW}),
+    ("issue_reopen", "Reopen it", {Status.ON_HOLD, Status.PASSED_ON, Status.NOT_TAKEN}),
+    ("issue_pass_on", "Pass it on", {Status.LOGGED, Status.UNDER_REVIEW, Status.CANDIDATE}),
+    ("issue_merge_pick", "Merge it into another", {Status.LOGGED, Status.UNDER_REVIEW, Status.CANDIDATE}),
+    ("issue_hold", "Put it on hold", {Status.LOGGED, Status.UNDER_REVIEW, Status.CANDIDATE}),
+    ("issue_not_take", "Take it no further now", {Status.LOGGED, Status.UNDER_REVIEW, Status.CANDIDATE}),
+)
+
+
+def moves_of(issue: Issue) -> list[Link]:
+    """The officer's pages that have a use in this state; the likeliest first."""
+    return [
+        Link(label, reverse(f"issues_log:{page}", args=[issue.pk]))
+        for page, label, states in MENU
+        if issue.status in states
+    ]

@@ -1,0 +1,90 @@
+"""What happened to an issue, in words, as one reader may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from issues_log.models import Issue
+from partnership.people.models import User
+from partnership.people.naming import as_seen_by
+from partnership.records.events import Event
+
+from .words import spoken
+
+TITLES = {
+    "logged": "Logged",
+    "taken_up": "Taken up for review",
+    "accepted": "Made a candidate",
+    "passed_on": "Passed on",
+    "merged": "Merged into another issue",
+    "put_on_hold": "Put on hold",
+    "not_taken": "Not taken further now",
+    "reopened": "Reopened",
+    "voice_added": "A voice was added",
+    "prioritised": "Prioritised",
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One item of the timeline."""
+
+    title: str
+    by: str
+    at: datetime
+    text: str = ""
+    url: str = ""
+    link: str = ""
+
+
+def timeline(issue: Issue, reader: User) -> list[Happening]:
+    """The issue's events, newest first. What names an issue that the reader can't see is left unsaid."""
+    events = list(Event.objects.of(issue))
+    others = others_named(events, reader)
+    shown = (one(event, others, reader) for event in events)
+    return [happening for happening in shown if happening is not None]
+
+
+def others_named(events: Sequence[Event], reader: User) -> dict[int, Issue]:
+    """The issues that merges name, as far as this reader may see them."""
+    named = {event.data[key] for event in events for key in ("into", "issue") if key in event.data}
+    visible = Issue.objects.visible_to(reader).filter(pk__in=named) if named else ()
+    return {other.pk: other for other in visible}
+
+
+def one(event: Event, others: dict[int, Issue], reader: User) -> Happening | None:
+    by = as_seen_by(event.by, reader)
+    other = others.get(event.data.get("into") or event.data.get("issue") or 0)
+    if event.kind == "merged_in":
+        if other is None:
+            return None
+        return Happening(
+            f"{other.reference} was merged into this", by, event.at, "", page_of(other), other.what
+        )
+    if event.kind == "merged" and other is not None:
+        return Happening(
+            f"Merged into {other.reference}", by, event.at, event.note, page_of(other), other.what
+        )
+    return Happening(title_of(event), by, event.at, event.note)
+
+
+def was_last_done_by(person: User, issue: Issue) -> bool:
+    """Whether the newest event of an issue is this person's."""
+    last = Event.objects.of(issue).first()
+    return last is not None and last.by_id == person.pk
+
+
+def title_of(event: Event) -> str:
+    if event.kind == "passed_on":
+        return f"Passed to {event.data['to']}"
+    if event.kind == "put_on_hold":
+        return f"On hold until {spoken(date.fromisoformat(event.data['until']))}"
+    return TITLES.get(event.kind, event.kind.replace("_", " ").capitalize())
+
+
+def page_of(issue: Issue) -> str:
+    return reverse("issues_log:issue_detail", args=[issue.pk])
