@@ -1,0 +1,22 @@
+"""Every write of a round: setting it up, scoring it blind, revealing it, deciding it."""
+
+from .candidates import hold_back, let_through, put_forward, set_evidence
+from .decisions import decide_round
+from .rounds import extend_scoring, open_scoring, reveal_scores, set_up_round, set_weights, work_out_again
+from .scores import save_scores, submit_scores
+
+__all__ = [
+    "decide_round",
+    "extend_scoring",
+    "hold_back",
+    "let_through",
+    "open_scoring",
+    "put_forward",
+    "reveal_scores",
+    "save_scores",
+    "set_evidence",
+    "set_up_round",
+    "set_weights",
+    "submit_scores",
+    "work_out_again",
+]

@@ -1,0 +1,164 @@
+"""Setting a round up, opening it to scores, and revealing what the seats said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from partnership.boards.models import Board
+from partnership.boards.standing import PREPARES, Actor
+from partnership.clock import moment, today
+from partnership.records.events import record
+from partnership.records.moves import NotAllowed, WrongState
+from partnership.records.notices import notify
+from partnership.records.references import next_number
+from prioritisation.models import Candidate, Criterion, Round, RoundCriterion, ScoreSheet
+from prioritisation.results import figures_of
+from prioritisation.sheets import people_of, seats_asked
+
+
+@transaction.atomic
+def set_up_round(
+    *, name: str, board: Board, by: Actor, closes_on: date | None = None, at: datetime | None = None
+) -> Round:
+    """Begin a round with the criteria and weights that new rounds start from."""
+    round = Round.objects.create(
+        number=next_number(Round.PREFIX), name=name, board=board, closes_on=closes_on
+    )
+    RoundCriterion.objects.bulk_create(
+        RoundCriterion(round=round, criterion=each, weight=each.weight, evidenced=each.evidenced)
+        for each in Criterion.objects.all()
+    )
+    record(round, by=by, kind="set_up", at=at)
+    return round
+
+
+@transaction.atomic
+def set_weights(
+    *, round: Round, weights: Mapping[int, Decimal], by: Actor, reason: str, at: datetime | None = None
+) -> Round:
+    """Change how much each criterion counts, before any score. `weights`: criterion id -> share of 1."""
+    round = _locked(round)
+    _must_be(round, Round.Status.SET_UP, "Weights can be changed only before scoring opens.")
+    rows = {row.criterion_id: row for row in RoundCriterion.objects.filter(round=round)}
+    if weights.keys() != rows.keys():
+        raise NotAllowed("Give every criterion of the round a weight.")
+    if any(weight < 0 for weight in weights.values()) or sum(weights.values()) != 1:
+        raise NotAllowed("The weights must add up to 100%.")
+    for criterion, weight in weights.items():
+        rows[criterion].weight = weight
+    RoundCriterion.objects.bulk_update(rows.values(), ["weight"])
+    record(round, by=by, kind="set_weights", note=reason, at=at)
+    return round
+
+
+@transaction.atomic
+def open_scoring(*, round: Round, closes_on: date, by: Actor, at: datetime | None = None) -> Round:
+    """Ask every seat to score, blind, until a day."""
+    round = _locked(round)
+    round.must_become(Round.Status.SCORING)
+    _must_not_be_past(closes_on, at)
+    if not Candidate.objects.filter(round=round, held_by="").exists():
+        raise NotAllowed("Put forward at least one candidate before you open scoring.")
+    if sum(RoundCriterion.objects.filter(round=round).values_list("weight", flat=True)) != 1:
+        raise NotAllowed("The weights must add up to 100% before you open scoring.")
+    round.status, round.closes_on, round.opened_at = Round.Status.SCORING, closes_on, moment(at)
+    round.save(update_fields=["status", "closes_on", "opened_at"])
+    record(round, by=by, kind="opened_scoring", note=f"Open until {_spoken(closes_on)}.", at=at)
+    seats = seats_asked(round, today(at))
+    notify(
+        round,
+        people_of(seats, today(at), PREPARES),
+        kind="scoring_opened",
+        text=f"Score the candidates of {round.name} by {_spoken(closes_on)}.",
+        at=at,
+    )
+    return round
+
+
+@transaction.atomic
+def extend_scoring(
+    *, round: Round, closes_on: date, reason: str, by: Actor, at: datetime | None = None
+) -> Round:
+    """Give the seats another day by which to score. Closing never reveals."""
+    round = _locked(round)
+    _must_be(round, Round.Status.SCORING, "Only a round that is open to scores has a closing day to change.")
+    _must_not_be_past(closes_on, at)
+    round.closes_on = closes_on
+    round.save(update_fields=["closes_on"])
+    record(round, by=by, kind="changed_closing_day", note=f"Open until {_spoken(closes_on)}. {reason}", at=at)
+    submitted = ScoreSheet.objects.filter(round=round, submitted_at__isnull=False).values_list(
+        "seat", flat=True
+    )
+    waiting = [seat for seat in seats_asked(round, today(at)) if seat.pk not in set(submitted)]
+    notify(
+        round,
+        people_of(waiting, today(at), PREPARES),
+        kind="closing_day_changed",
+        text=f"Scoring of {round.name} is now open until {_spoken(closes_on)}.",
+        at=at,
+    )
+    return round
+
+
+@transaction.atomic
+def reveal_scores(*, round: Round, by: Actor, because: str = "", at: datetime | None = None) -> Round:
+    """Show everyone what the seats said. Below the board's quorum of submitted sheets it needs a reason."""
+    round = _locked(round)
+    round.must_become(Round.Status.REVEALED)
+    answered = ScoreSheet.objects.filter(round=round, submitted_at__isnull=False).count()
+    below = answered < round.board.quorum
+    if below and not because.strip():
+        raise NotAllowed(
+            f"{answered} seats have submitted scores and the board's quorum is {round.board.quorum}. "
+            "Say why you reveal below quorum."
+        )
+    round.status, round.revealed_at = Round.Status.REVEALED, moment(at)
+    round.revealed_below_quorum_because = because.strip() if below else ""
+    round.figures = figures_of(round, on=today(at))
+    round.save(update_fields=["status", "revealed_at", "revealed_below_quorum_because", "figures"])
+    record(round, by=by, kind="revealed", note=round.revealed_below_quorum_because, at=at)
+    notify(
+        round,
+        people_of(seats_asked(round, today(at)), today(at), PREPARES),
+        kind="scores_revealed",
+        text=f"The scores of {round.name} are revealed. Read what to talk about before the board decides.",
+        at=at,
+    )
+    return round
+
+
+@transaction.atomic
+def work_out_again(*, round: Round, by: Actor, at: datetime | None = None) -> Round:
+    """Work the results out afresh after an interest was declared: those scores no longer count."""
+    round = _locked(round)
+    _must_be(
+        round, Round.Status.REVEALED, "Results can be worked out again only between reveal and decision."
+    )
+    round.figures = figures_of(round, on=today(at))
+    round.save(update_fields=["figures"])
+    record(
+        round, by=by, kind="worked_out_again", note="Interests declared since the reveal are left out.", at=at
+    )
+    return round
+
+
+def _locked(round: Round) -> Round:
+    return Round.objects.select_for_update(of=("self",)).select_related("board").get(pk=round.pk)
+
+
+def _must_be(round: Round, status: Round.Status, words: str) -> None:
+    if round.status != status:
+        raise WrongState(words)
+
+
+def _must_not_be_past(day: date, at: datetime | None) -> None:
+    if day < today(at):
+        raise NotAllowed("The closing day must be today or later.")
+
+
+def _spoken(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"

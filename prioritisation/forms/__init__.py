@@ -1,0 +1,22 @@
+"""The forms of a round. Score grids are plain partials: see the presenters of scoring."""
+
+from .candidates import EvidenceForm, HoldForm, InterestForm, LetThroughForm, PutForwardForm
+from .decisions import DecideForm
+from .rounds import ExtendForm, OpenForm, RevealForm, SetUpForm, WeightsForm
+from .scores import CheckForm, read_scores
+
+__all__ = [
+    "CheckForm",
+    "DecideForm",
+    "EvidenceForm",
+    "ExtendForm",
+    "HoldForm",
+    "InterestForm",
+    "LetThroughForm",
+    "OpenForm",
+    "PutForwardForm",
+    "RevealForm",
+    "SetUpForm",
+    "WeightsForm",
+    "read_scores",
+]

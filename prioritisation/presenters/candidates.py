@@ -1,0 +1,140 @@
+"""One candidate: what it is, the issues behind it, the screen, what the data say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from issues_log.models import Issue
+from meetings.models import Interest
+from partnership.area.models import area
+from partnership.behaviours.models import Behaviour
+from partnership.people.models import User
+from prioritisation import permissions
+from prioritisation.models import Candidate, Round, RoundCriterion
+
+from .parts import COLOURS, Fact, Link, Moment, timeline
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """One evidenced criterion: its value, in words of the scale, and where it comes from."""
+
+    criterion: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class CandidatePage:
+    """Everything on a candidate's page."""
+
+    facts: list[Fact]
+    behaviour: str
+    where: str
+    issues: list[Link]
+    hidden_issues: int
+    screen: str
+    screen_icon: str
+    evidence: list[EvidenceLine]
+    interests: list[tuple[str, str]]
+    actions: list[Link]
+    timeline: list[Moment]
+
+
+def candidate_page(candidate: Candidate, reader: User) -> CandidatePage:
+    round = candidate.round
+    behind = candidate.issues.count()
+    issues = [
+        Link(f"{issue.reference} {issue.what}", reverse("issues_log:issue_detail", args=[issue.pk]))
+        for issue in Issue.objects.visible_to(reader).filter(pk__in=candidate.issues.values("pk"))
+    ]
+    interests = Interest.objects.filter(target_kind="candidate", target_id=candidate.pk)
+    letter = candidate.get_held_by_display().split(":")[0].lower()
+    return CandidatePage(
+        facts=_facts(candidate, reader),
+        behaviour=path_of(candidate.behaviour),
+        where=candidate.footprint().words(area().name or "the whole area"),
+        issues=issues,
+        hidden_issues=behind - len(issues),
+        screen=f"Held back: {letter}" if candidate.is_held else "Passed",
+        screen_icon="returned" if candidate.is_held else "agreed",
+        evidence=evidence_of(candidate),
+        interests=[(str(each.seat), each.what) for each in interests.select_related("seat__agency")],
+        actions=_actions(candidate, round, reader),
+        timeline=timeline(candidate, reader),
+    )
+
+
+def path_of(behaviour: Behaviour) -> str:
+    return f"{behaviour.parent} › {behaviour}" if behaviour.parent else str(behaviour)
+
+
+def evidence_of(candidate: Candidate) -> list[EvidenceLine]:
+    found = {each.criterion_id: each for each in candidate.evidenced.all()}
+    rows = RoundCriterion.objects.filter(round=candidate.round_id, evidenced=True).select_related("criterion")
+    lines = []
+    for row in rows:
+        kept = found.get(row.criterion_id)
+        value = "not yet entered" if kept is None else _in_words(kept.value, row.criterion.anchors)
+        lines.append(EvidenceLine(row.criterion.name, value, kept.source if kept else ""))
+    return lines
+
+
+def _in_words(value: int | None, anchors: list[str]) -> str:
+    """ "60, nearest to “Many”"."""
+    if value is None:
+        return "not covered"
+    nearest = anchors[min(4, (value + 12) // 25)]
+    return f"{value} of 100: nearest to “{nearest}”"
+
+
+def _facts(candidate: Candidate, reader: User) -> list[Fact]:
+    round = candidate.round
+    facts = [
+        Fact("Round", round.name, reverse("prioritisation:round_detail", args=[round.pk])),
+        Fact("State", round.get_status_display(), colour=COLOURS[Round.Status(round.status)]),
+    ]
+    targeted: Any = getattr(candidate, "targeted", None)
+    if targeted is not None:
+        url = reverse("prioritisation:targeted_detail", args=[targeted.pk])
+        facts.append(Fact("Became", targeted.reference, url))
+    elif round.status == Round.Status.DECIDED:
+        facts.append(Fact("The board’s choice", "Not chosen in this round"))
+    if round.is_revealed:
+        facts.append(Fact("Scores", "Results", reverse("prioritisation:round_results", args=[round.pk])))
+    return facts
+
+
+def _actions(candidate: Candidate, round: Round, reader: User) -> list[Link]:
+    """What this reader may do with it before the reveal."""
+
+    def link(label: str, page: str) -> Link:
+        return Link(label, reverse(f"prioritisation:{page}", args=[candidate.pk]))
+
+    found = []
+    if permissions.can_screen_candidate(reader, candidate) and not round.is_revealed:
+        found.append(link("Enter evidence", "candidate_evidence"))
+        if not candidate.is_held:
+            found.append(link("Hold it back", "candidate_hold"))
+        elif round.status == Round.Status.SET_UP:
+            found.append(link("Let it through", "candidate_let_through"))
+    if permissions.seats_that_may_declare(reader, candidate) and round.status != Round.Status.DECIDED:
+        found.append(link("Declare an interest", "candidate_interest"))
+    return found
+
+
+def start_from(issues: Iterable[Issue] | None) -> dict[str, Any]:
+    """What the form starts from when an officer comes from an issue's page."""
+    for issue in issues or ():
+        return {
+            "issues": [issue.pk],
+            "name": issue.what[:160] if not issue.is_sensitive else "",
+            "behaviour": issue.behaviour_id,
+            "places": list(issue.places.all()),
+            "communities": list(issue.communities.all()),
+        }
+    return {}

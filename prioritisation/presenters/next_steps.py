@@ -1,0 +1,135 @@
+"""What is to be done next in a round, and by whom: the task list, the buttons, the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from partnership.boards.models import Seat
+from prioritisation import permissions
+from prioritisation.models import Candidate, Round, RoundCriterion, ScoreSheet
+
+from .parts import Link, Reader, counted, day
+
+Sheets = dict[int, ScoreSheet]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do before scoring opens."""
+
+    label: str
+    url: str
+    state: str
+    done: bool
+
+
+def tasks_of(round: Round, weights: list[RoundCriterion], candidates: list[Candidate]) -> list[Task]:
+    """What an officer does before scoring opens; the last one opens it."""
+    in_play = [candidate for candidate in candidates if not candidate.is_held]
+    put = counted(len(candidates), "candidate") if candidates else "None yet"
+    total = sum(row.weight for row in weights)
+    return [
+        Task("Put candidates forward", _url(round, "candidate_put_forward"), put, bool(candidates)),
+        _evidence_task(weights, in_play),
+        Task("Agree the weights", _url(round, "round_weights"), f"{total:.0%} in all", total == 1),
+        Task("Open scoring", _url(round, "round_open"), "To do", False)
+        if in_play
+        else Task("Open scoring", "", "Cannot start yet", False),
+    ]
+
+
+def _evidence_task(weights: list[RoundCriterion], in_play: list[Candidate]) -> Task:
+    wanted = {row.criterion_id for row in weights if row.evidenced}
+    missing = {
+        candidate.pk: len(wanted - {each.criterion_id for each in candidate.evidenced.all()})
+        for candidate in in_play
+    }
+    label, left = "Enter what the data say", sum(missing.values())
+    if not in_play:
+        return Task(label, "", "Cannot start yet", False)
+    if not left:
+        return Task(label, "", "Complete", True)
+    first = next(pk for pk, number in missing.items() if number)
+    url = reverse("prioritisation:candidate_evidence", args=[first])
+    return Task(label, url, f"{counted(left, 'value')} missing", False)
+
+
+def buttons(
+    round: Round, reader: Reader, mine: tuple[Seat, ...], sheets: Sheets, ready: bool
+) -> tuple[Link | None, list[Link]]:
+    """The one next step of this reader, and what else they may do. `ready`: the round can move on."""
+    runs = permissions.can_run_round(reader, round)
+    found: list[Link] = []
+    if round.status == Round.Status.SET_UP and runs:
+        found = [Link("Put a candidate forward", _url(round, "candidate_put_forward"))]
+        if ready:
+            found.insert(0, Link("Open scoring", _url(round, "round_open")))
+    elif round.status == Round.Status.SCORING:
+        found = [_score_link(round, seat, sheets.get(seat.pk), len(mine) > 1) for seat in mine]
+        if runs:
+            found.append(Link("Reveal the scores", _url(round, "round_reveal")))
+            found.append(Link("Change the closing day", _url(round, "round_extend")))
+            if not mine and not ready:
+                return None, found
+    elif round.is_revealed:
+        found = [Link("Read the results", _url(round, "round_results"))]
+        if runs and round.status == Round.Status.REVEALED:
+            found.insert(0, Link("Record the decision", _url(round, "round_decide")))
+    return (found[0], found[1:]) if found else (None, [])
+
+
+def _score_link(round: Round, seat: Seat, sheet: ScoreSheet | None, several: bool) -> Link:
+    label = "Score the candidates" if sheet is None else "Go on scoring"
+    if sheet is not None and sheet.submitted_at is not None:
+        label = "Change your seat’s scores"
+    page = "score_check" if sheet else "score_start"
+    url = reverse(f"prioritisation:{page}", args=[round.pk, seat.pk])
+    return Link(f"{label} ({seat})" if several else label, url)
+
+
+def next_step(
+    round: Round,
+    reader: Reader,
+    on: date,
+    mine: tuple[Seat, ...],
+    sheets: Sheets,
+    answered: int,
+    asked: int,
+) -> str:
+    """What happens next, said to this reader."""
+    runs = permissions.can_run_round(reader, round)
+    if round.status == Round.Status.SET_UP:
+        if runs:
+            return "Put candidates forward, enter what the data say, then open scoring."
+        return "An officer is setting this round up. Seats are asked to score once it opens."
+    if round.status == Round.Status.SCORING:
+        return _while_scoring(round, runs, on, mine, sheets, asked - answered)
+    if round.status == Round.Status.REVEALED:
+        if runs:
+            return "Once the board has talked, record what it decided and why."
+        return "Read what to talk about before the board decides."
+    return "The board has decided. This round is frozen."
+
+
+def _while_scoring(
+    round: Round, runs: bool, on: date, mine: tuple[Seat, ...], sheets: Sheets, left: int
+) -> str:
+    closing = day(round.closes_on)
+    if round.closes_on is not None and on > round.closes_on:
+        if runs:
+            return f"Scoring closed on {closing}. Reveal the scores, or change the closing day."
+        return f"Scoring closed on {closing}. An officer reveals the scores; until then nobody sees them."
+    if any(seat.pk not in sheets or sheets[seat.pk].submitted_at is None for seat in mine):
+        return f"Your seat is asked to score by {closing}. Nobody sees your scores before the reveal."
+    if mine:
+        return f"Your seat has answered. You can change any score until {closing}."
+    if not left:
+        return f"Every seat has answered. Scoring closes on {closing}."
+    return f"{counted(left, 'seat has', 'seats have')} not answered. Scoring closes on {closing}."
+
+
+def _url(round: Round, page: str) -> str:
+    return reverse(f"prioritisation:{page}", args=[round.pk])

@@ -1,0 +1,139 @@
+"""Small parts that several pages of a round share: facts, days, the timeline, counted words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import Decision
+from partnership.people.models import User
+from partnership.people.naming import as_seen_by
+from partnership.records.events import Event
+from prioritisation.models import Candidate, Round
+
+Reader = User | AnonymousUser
+
+COLOURS = {
+    Round.Status.SET_UP: "grey",
+    Round.Status.SCORING: "blue",
+    Round.Status.REVEALED: "purple",
+    Round.Status.DECIDED: "teal",
+}
+DECISION_COLOURS = {
+    Decision.Status.TO_CONFIRM: "yellow",
+    Decision.Status.CONFIRMED: "teal",
+    Decision.Status.DISPUTED: "orange",
+}
+HAPPENED = {
+    "set_up": "Set up",
+    "set_weights": "Weights changed",
+    "opened_scoring": "Scoring opened",
+    "changed_closing_day": "Closing day changed",
+    "submitted_scores": "Scores submitted",
+    "took_scores_back": "Scores taken back to change them",
+    "revealed": "Scores revealed",
+    "worked_out_again": "Results worked out again",
+    "decided": "Decided",
+    "put_forward": "Put forward",
+    "held_back": "Held back",
+    "let_through": "Let through",
+    "set_evidence": "Evidence entered",
+    "targeted": "Targeted by the board",
+    "interest_declared": "Interest declared",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One cell of the strip under a title."""
+
+    label: str
+    value: Any
+    url: str = ""
+    colour: str = ""
+    icon: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere; without an address, only the words."""
+
+    label: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a timeline."""
+
+    title: str
+    by: str
+    at: datetime
+    text: str = ""
+    url: str = ""
+    link: str = ""
+
+
+def crumbs(*links: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"label": label, "url": url} for label, url in links]
+
+
+def round_crumbs(round: Round | None = None) -> list[dict[str, str]]:
+    trail = [("Rounds", reverse("prioritisation:round_list"))]
+    if round is not None:
+        trail.append((round.name, reverse("prioritisation:round_detail", args=[round.pk])))
+    return crumbs(*trail)
+
+
+def timeline(record: Any, reader: Reader, *, without: tuple[str, ...] = ()) -> list[Moment]:
+    """What happened to a record, newest first."""
+    return [_moment(event, reader) for event in Event.objects.of(record).exclude(kind__in=without)]
+
+
+def _moment(event: Event, reader: Reader) -> Moment:
+    who = as_seen_by(event.by, reader)
+    if event.for_seat is not None:
+        who = f"{who}, for the {event.for_seat}"
+    title = HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize())
+    return Moment(title, who, event.at, event.note)
+
+
+def link_to(candidate: Candidate, reader: Reader) -> Link:
+    """A candidate by the name that this reader may know; its page only where they may open it."""
+    name = candidate.name_for(reader)
+    opens = name == candidate.name or not candidate.is_sensitive
+    return Link(name, reverse("prioritisation:candidate_detail", args=[candidate.pk]) if opens else "")
+
+
+def decision_fact(decision: Decision | None) -> Fact | None:
+    """The decision behind a record, as far as this reader may see it."""
+    if decision is None:
+        return None
+    url = reverse("meetings:decision_detail", args=[decision.pk])
+    return Fact("Decision", decision.reference, url, note=decision.get_status_display())
+
+
+def day(on: date | None) -> str:
+    """ "Friday 17 May 2024"."""
+    return f"{on:%A} {on.day} {on:%B %Y}" if on else "not set"
+
+
+def local_day(at: datetime | None) -> str:
+    return day(timezone.localtime(at).date()) if at else "not yet"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 seat", "4 seats"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """ "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

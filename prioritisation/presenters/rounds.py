@@ -1,0 +1,240 @@
+"""The list of rounds, and one round as it stands for the person who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from meetings.models import Decision
+from partnership.boards.models import Seat
+from prioritisation import permissions
+from prioritisation.models import Candidate, Round, RoundCriterion, RoundQuerySet, ScoreSheet
+from prioritisation.sheets import PHASE, seats_asked, sheets_of
+
+from .next_steps import Task, buttons, next_step, tasks_of
+from .parts import (
+    COLOURS,
+    Fact,
+    Link,
+    Moment,
+    Reader,
+    counted,
+    day,
+    decision_fact,
+    link_to,
+    local_day,
+    timeline,
+)
+
+ANSWERING = ("submitted_scores", "took_scores_back")  # the table of seats says it better
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """One round in the list."""
+
+    reference: str
+    name: str
+    url: str
+    state: str
+    colour: str
+    candidates: int
+    answered: str
+    when: str
+
+
+def with_counts(rounds: RoundQuerySet) -> RoundQuerySet:
+    """Rounds with the number of their candidates and of the sheets that have come in."""
+    in_ = Q(sheets__submitted_at__isnull=False, sheets__phase=PHASE)
+    return rounds.annotate(
+        candidates_put=Count("candidates", distinct=True),
+        sheets_in=Count("sheets", filter=in_, distinct=True),
+    ).order_by("-id")
+
+
+def lines(rounds: Iterable[Round]) -> list[RoundLine]:
+    return [
+        RoundLine(
+            reference=round.reference,
+            name=round.name,
+            url=reverse("prioritisation:round_detail", args=[round.pk]),
+            state=round.get_status_display(),
+            colour=COLOURS[Round.Status(round.status)],
+            candidates=round.candidates_put,  # type: ignore[attr-defined]
+            answered="–" if round.status == Round.Status.SET_UP else counted(round.sheets_in, "seat"),  # type: ignore[attr-defined]
+            when=_when(round),
+        )
+        for round in rounds
+    ]
+
+
+def _when(round: Round) -> str:
+    if round.status == Round.Status.SCORING:
+        return f"Closes {day(round.closes_on)}"
+    if round.status == Round.Status.REVEALED:
+        return f"Revealed {local_day(round.revealed_at)}"
+    if round.decision is not None:
+        return f"Decided {day(round.decision.decided_on)}"
+    return "Not open yet"
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view of the list: a link that is current or not."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def views_of(state: str) -> list[View]:
+    base = reverse("prioritisation:round_list")
+    every = View("All", base, state not in Round.Status.values)
+    return [every, *(View(s.label, f"{base}?state={s.value}", state == s.value) for s in Round.Status)]
+
+
+@dataclass(frozen=True)
+class CandidateLine:
+    """One candidate on its round's page."""
+
+    link: Link
+    issues: str
+    held: str
+    held_because: str
+    would_be_a_yes_if: str
+    evidence: tuple[tuple[str, str], ...]
+    targeted: Link | None
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """Whether a seat has answered: never what."""
+
+    seat: str
+    state: str
+    colour: str
+    when: str
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """Everything on a round's page."""
+
+    round: Round
+    facts: list[Fact]
+    next_step: str
+    primary: Link | None
+    others: list[Link]
+    tasks: list[Task]
+    evidence_columns: list[str]
+    candidates: list[CandidateLine]
+    weights: list[RoundCriterion]
+    seats: list[SeatLine]
+    answered: str
+    decision: Decision | None
+    timeline: list[Moment]
+    marking: str
+
+
+def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
+    weights = list(RoundCriterion.objects.filter(round=round).select_related("criterion"))
+    candidates = list(
+        Candidate.objects.filter(round=round)
+        .select_related("targeted")
+        .prefetch_related("issues", "evidenced")
+    )
+    sheets = sheets_of(round)
+    asked = seats_asked(round, on)
+    seats = [_seat_line(seat, sheets.get(seat.pk)) for seat in asked]
+    answered = sum(sheet.submitted_at is not None for sheet in sheets.values())
+    words = f"{answered} of {counted(len(asked), 'seat')}"
+    decision = _decision_of(round, reader)
+    mine = permissions.seats_scored_by(reader, round)
+    tasks = tasks_of(round, weights, candidates) if round.status == Round.Status.SET_UP else []
+    setting_up = round.status == Round.Status.SET_UP
+    ready = bool(candidates) if setting_up else _is_due(round, on, answered, len(asked))
+    primary, others = buttons(round, reader, mine, sheets, ready)
+    cleared = any(c.is_sensitive and c.name_for(reader) == c.name for c in candidates)
+    cleared = cleared or (decision is not None and decision.is_sensitive)
+    return RoundPage(
+        round=round,
+        facts=_facts(round, candidates, words, decision),
+        next_step=next_step(round, reader, on, mine, sheets, answered, len(asked)),
+        primary=primary,
+        others=others,
+        tasks=tasks if permissions.can_run_round(reader, round) else [],
+        evidence_columns=[row.criterion.name for row in weights if row.evidenced],
+        candidates=[_candidate_line(each, weights, reader) for each in candidates],
+        weights=weights,
+        seats=seats if round.status != Round.Status.SET_UP else [],
+        answered=words,
+        decision=decision,
+        timeline=timeline(round, reader, without=ANSWERING),
+        marking="OFFICIAL-SENSITIVE" if cleared else "",
+    )
+
+
+def _is_due(round: Round, on: date, answered: int, asked: int) -> bool:
+    """Whether the reveal is the next thing: everybody has answered, or the day has passed."""
+    return answered >= asked or (round.closes_on is not None and on > round.closes_on)
+
+
+def _decision_of(round: Round, reader: Reader) -> Decision | None:
+    """The decision, if this reader may see it."""
+    if round.decision_id is None:
+        return None
+    return Decision.objects.visible_to(reader).filter(pk=round.decision_id).first()
+
+
+def _facts(round: Round, candidates: list[Candidate], answered: str, decision: Decision | None) -> list[Fact]:
+    held = sum(candidate.is_held for candidate in candidates)
+    facts = [
+        Fact("State", round.get_status_display(), colour=COLOURS[Round.Status(round.status)]),
+        Fact("Candidates", f"{len(candidates)}, {held} held back" if held else len(candidates)),
+    ]
+    if round.status != Round.Status.SET_UP:
+        facts.append(Fact("Seats that have answered", answered))
+    if round.status in (Round.Status.SET_UP, Round.Status.SCORING):
+        facts.append(Fact("Scoring closes", day(round.closes_on)))
+    else:
+        facts.append(Fact("Revealed", local_day(round.revealed_at)))
+    made = decision_fact(decision)
+    return [*facts, made] if made else facts
+
+
+def _seat_line(seat: Seat, sheet: ScoreSheet | None) -> SeatLine:
+    if sheet is None:
+        return SeatLine(str(seat), "Not begun", "grey", "")
+    if sheet.submitted_at is None:
+        return SeatLine(str(seat), "Begun", "yellow", "")
+    return SeatLine(str(seat), "Answered", "", local_day(sheet.submitted_at))
+
+
+def _candidate_line(candidate: Candidate, weights: list[RoundCriterion], reader: Reader) -> CandidateLine:
+    link = link_to(candidate, reader)
+    found = {each.criterion_id: each.value for each in candidate.evidenced.all()}
+    evidence = tuple(
+        (row.criterion.name, _value_words(found, row.criterion_id)) for row in weights if row.evidenced
+    )
+    targeted = getattr(candidate, "targeted", None)
+    return CandidateLine(
+        link=link,
+        issues=", ".join(issue.reference for issue in candidate.issues.all()) if link.url else "",
+        held=candidate.get_held_by_display().split(":")[0] if candidate.is_held else "",
+        held_because=candidate.held_because if link.url else "",
+        would_be_a_yes_if=candidate.would_be_a_yes_if if link.url else "",
+        evidence=evidence,
+        targeted=Link(targeted.reference, reverse("prioritisation:targeted_detail", args=[targeted.pk]))
+        if targeted is not None and link.url
+        else None,
+    )
+
+
+def _value_words(found: dict[int, int | None], criterion: int) -> str:
+    if criterion not in found:
+        return "not yet entered"
+    return "not covered" if found[criterion] is None else str(found[criterion])

@@ -1,0 +1,233 @@
+"""A seat's own score sheet: one criterion across all candidates, and the check before it is submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from partnership.boards.models import Seat
+from prioritisation import permissions
+from prioritisation.models import Candidate, Round, RoundCriterion, Score, ScoreSheet
+from prioritisation.sheets import PHASE, interests_of, seats_asked
+
+from .parts import Link, Reader, counted, day, link_to, listed
+
+CANT_SAY = "na"
+STEPS = (0, 25, 50, 75, 100)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the pages of one seat's sheet are made of. Only those who fill the seat ever get one."""
+
+    round: Round
+    seat: Seat
+    sheet: ScoreSheet | None
+    criteria: list[RoundCriterion]
+    evidenced: list[str]
+    candidates: list[Candidate]
+    out_by_interest: list[Candidate]
+    given: Mapping[tuple[int, int], int | None]
+
+    @property
+    def judged_keys(self) -> list[str]:
+        return [row.criterion.key for row in self.criteria]
+
+    def done(self, row: RoundCriterion) -> int:
+        return sum((candidate.pk, row.criterion_id) in self.given for candidate in self.candidates)
+
+    def first_unfinished(self) -> str:
+        """The key of the first criterion with something left to answer, else the first."""
+        left = (row for row in self.criteria if self.done(row) < len(self.candidates))
+        return next(left, self.criteria[0]).criterion.key
+
+
+def read_sheet(round: Round, seat: Seat) -> Sheet:
+    rows = list(RoundCriterion.objects.filter(round=round).select_related("criterion"))
+    out = interests_of(round).get(seat.pk, frozenset())
+    in_play = list(Candidate.objects.filter(round=round, held_by="").prefetch_related("issues"))
+    sheet = ScoreSheet.objects.filter(round=round, seat=seat, phase=PHASE).first()
+    given = {}
+    if sheet is not None:
+        given = {
+            (each.candidate_id, each.criterion_id): each.value for each in Score.objects.filter(sheet=sheet)
+        }
+    return Sheet(
+        round=round,
+        seat=seat,
+        sheet=sheet,
+        criteria=[row for row in rows if not row.evidenced],
+        evidenced=[row.criterion.name for row in rows if row.evidenced],
+        candidates=[candidate for candidate in in_play if candidate.pk not in out],
+        out_by_interest=[candidate for candidate in in_play if candidate.pk in out],
+        given=given,
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One radio of a row."""
+
+    value: str
+    label: str
+    words: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One candidate to be judged."""
+
+    name: str
+    link: Link
+    issues: str
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One criterion at the side: its number, and how far the sheet is on it."""
+
+    label: str
+    progress: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class CriterionPage:
+    """One criterion across all candidates."""
+
+    row: RoundCriterion
+    question: str
+    anchors: list[tuple[int, str]]
+    rows: list[Row]
+    nav: list[NavItem]
+    onwards: str
+    evidenced: str
+    out: str
+    blind: str
+    closes: str
+
+
+def criterion_page(sheet: Sheet, key: str, reader: Reader, on: date) -> CriterionPage:
+    row = next(each for each in sheet.criteria if each.criterion.key == key)
+    anchors = list(zip(STEPS, row.criterion.anchors, strict=True))
+    position = sheet.criteria.index(row)
+    last = position + 1 == len(sheet.criteria)
+    return CriterionPage(
+        row=row,
+        question=f"{row.criterion.question} Judge all {len(sheet.candidates)} against each other on this.",
+        anchors=anchors,
+        rows=[_row(sheet, row, candidate, anchors, reader) for candidate in sheet.candidates],
+        nav=nav(sheet, key),
+        onwards="Save and check your answers" if last else f"Save and go to criterion {position + 2}",
+        evidenced=listed([name.lower() for name in sheet.evidenced]).capitalize(),
+        out=out_words(sheet, reader),
+        blind=blind_words(sheet, on),
+        closes=f"Closes on {day(sheet.round.closes_on)}. You can change any score until the end of that day.",
+    )
+
+
+def _row(
+    sheet: Sheet, row: RoundCriterion, candidate: Candidate, anchors: list[tuple[int, str]], reader: Reader
+) -> Row:
+    cell = (candidate.pk, row.criterion_id)
+    given = sheet.given.get(cell)
+    link = link_to(candidate, reader)
+    steps = [Step(str(value), str(value), words, given == value) for value, words in anchors]
+    steps.append(Step(CANT_SAY, "Can’t say", "", cell in sheet.given and given is None))
+    issues = ", ".join(issue.reference for issue in candidate.issues.all()) if link.url else ""
+    return Row(f"c{candidate.pk}", link, issues, steps)
+
+
+def nav(sheet: Sheet, key: str = "") -> list[NavItem]:
+    return [
+        NavItem(
+            label=f"{number}. {row.criterion.name}",
+            progress=f"{done} of {len(sheet.candidates)}" if (done := sheet.done(row)) else "not started",
+            url=reverse(
+                "prioritisation:score_criterion", args=[sheet.round.pk, sheet.seat.pk, row.criterion.key]
+            ),
+            active=row.criterion.key == key,
+        )
+        for number, row in enumerate(sheet.criteria, 1)
+    ]
+
+
+def out_words(sheet: Sheet, reader: Reader) -> str:
+    """Which candidates this seat does not score, and why."""
+    if not sheet.out_by_interest:
+        return ""
+    names = listed([candidate.name_for(reader) for candidate in sheet.out_by_interest])
+    return f"Your seat declared an interest in {names}, so it does not score it."
+
+
+def blind_words(sheet: Sheet, on: date) -> str:
+    asked = len(seats_asked(sheet.round, on))
+    answered = ScoreSheet.objects.filter(round=sheet.round, phase=PHASE, submitted_at__isnull=False).count()
+    return (
+        "Nobody outside your seat can see your scores, not even officers. Others can see only that you have "
+        f"answered. {answered} of {counted(asked, 'seat')} {'has' if asked == 1 else 'have'}."
+    )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A criterion with answers still to give, and where to give them."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """The whole sheet of a seat before it is submitted."""
+
+    columns: list[NavItem]
+    rows: list[tuple[str, list[tuple[str, str]]]]
+    missing: list[Missing]
+    can_submit: bool
+    submitted: str
+    out: str
+    closes: str
+
+
+def check_page(sheet: Sheet, reader: Reader) -> CheckPage:
+    columns = nav(sheet)
+    missing = [
+        Missing(f"Answer {counted(left, 'candidate')} on {row.criterion.name.lower()}", item.url)
+        for row, item in zip(sheet.criteria, columns, strict=True)
+        if (left := len(sheet.candidates) - sheet.done(row))
+    ]
+    submitted = ""
+    if sheet.sheet is not None and sheet.sheet.submitted_at is not None:
+        submitted = "Your seat’s scores are submitted. If you change one, they must be submitted again."
+    return CheckPage(
+        columns=columns,
+        rows=[
+            (
+                candidate.name_for(reader),
+                [
+                    (row.criterion.name, _said(sheet.given, (candidate.pk, row.criterion_id)))
+                    for row in sheet.criteria
+                ],
+            )
+            for candidate in sheet.candidates
+        ],
+        missing=missing,
+        can_submit=permissions.can_submit_sheet(reader, sheet.seat),
+        submitted=submitted,
+        out=out_words(sheet, reader),
+        closes=f"Scoring closes on {day(sheet.round.closes_on)}.",
+    )
+
+
+def _said(given: Mapping[tuple[int, int], int | None], cell: tuple[int, int]) -> str:
+    if cell not in given:
+        return "not answered"
+    value = given[cell]
+    return "can’t say" if value is None else str(value)

@@ -1,0 +1,163 @@
+"""What a revealed round says: the seats' scores, ranked, and how sure the order is.
+
+The order itself is worked out whenever it is read: after the reveal nothing it is made of can change. What
+takes thousands of draws (the permutation test and the rank acceptability) is worked out once, at the reveal,
+and kept on the round with the interests it allowed for, so that the board decides on the figures it read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from partnership.boards.models import Seat
+
+from .analysis import (
+    Acceptability,
+    Agreement,
+    Ranking,
+    Scores,
+    Shares,
+    agreement,
+    rank,
+    rank_acceptability,
+    renormalised,
+)
+from .models import Candidate, Evidenced, Round, RoundCriterion, Score, ScoreSheet
+from .sheets import PHASE, interests_of, seats_asked
+
+Interests = Mapping[int, frozenset[int]]  # seat -> candidates it is out of
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that the results page of one round is made of."""
+
+    round: Round
+    criteria: list[RoundCriterion]
+    candidates: list[Candidate]
+    held: list[Candidate]
+    seats: dict[int, Seat]
+    comments: dict[int, str]
+    scores: Scores
+    ranking: Ranking
+    agreement: Agreement
+    acceptability: Acceptability | None
+    asked: int
+    interests: Interests
+
+
+def read_results(round: Round) -> Results:
+    """The results of a revealed round. Raises ValueError before the reveal: nothing may show till then."""
+    if not round.is_revealed:
+        raise ValueError("The scores of this round are not revealed.")
+    interests = _interests_kept(round)
+    criteria, candidates, sheets = _criteria(round), _candidates(round), _submitted(round)
+    scores = _scores(criteria, candidates, sheets, interests)
+    return Results(
+        round=round,
+        criteria=criteria,
+        candidates=[each for each in candidates if not each.is_held],
+        held=[each for each in candidates if each.is_held],
+        seats={sheet.seat_id: sheet.seat for sheet in sheets},
+        comments={sheet.seat_id: sheet.comment for sheet in sheets if sheet.comment},
+        scores=scores,
+        ranking=rank(scores),
+        agreement=Agreement(**round.figures["agreement"]),
+        acceptability=_acceptability(round.figures["acceptability"]),
+        asked=round.figures["asked"],
+        interests=interests,
+    )
+
+
+def figures_of(round: Round, *, on: date) -> dict[str, Any]:
+    """What takes thousands of draws, as it is kept on the round."""
+    interests = interests_of(round)
+    scores = _scores(_criteria(round), _candidates(round), _submitted(round), interests)
+    ranking = rank(scores)
+    ranked = [standing.candidate for standing in ranking.ranked]
+    shares = (
+        rank_acceptability(ranking.values(), dict(scores.weights), seed=round.seed)
+        if len(ranked) > 1
+        else None
+    )
+    return {
+        "asked": len(seats_asked(round, on)),
+        "interests": {str(seat): sorted(candidates) for seat, candidates in interests.items()},
+        "agreement": asdict(agreement(ranking.judged_totals, seed=round.seed, candidates=ranked)),
+        "acceptability": None if shares is None else _kept(shares),
+    }
+
+
+def declared_since(results: Results) -> dict[int, frozenset[int]]:
+    """Interests declared after the results were worked out, of seats whose scores are still in them."""
+    since = {}
+    for seat, candidates in interests_of(results.round).items():
+        new = candidates - results.interests.get(seat, frozenset())
+        if seat in results.seats and new:
+            since[seat] = new
+    return since
+
+
+def _criteria(round: Round) -> list[RoundCriterion]:
+    return list(RoundCriterion.objects.filter(round=round).select_related("criterion"))
+
+
+def _candidates(round: Round) -> list[Candidate]:
+    return list(Candidate.objects.filter(round=round).prefetch_related("issues"))
+
+
+def _submitted(round: Round) -> list[ScoreSheet]:
+    sheets = ScoreSheet.objects.filter(round=round, phase=PHASE, submitted_at__isnull=False)
+    return list(sheets.select_related("seat__agency").order_by("seat"))
+
+
+def _scores(
+    criteria: list[RoundCriterion],
+    candidates: list[Candidate],
+    sheets: list[ScoreSheet],
+    interests: Interests,
+) -> Scores:
+    """Candidates and seats by their id, criteria by their key."""
+    in_play = [candidate.pk for candidate in candidates if not candidate.is_held]
+    key_of = {row.criterion_id: row.criterion.key for row in criteria}
+    judged = [row.criterion_id for row in criteria if not row.evidenced]
+    seat_of = {sheet.pk: sheet.seat_id for sheet in sheets}
+    given: dict[int, dict[int, dict[str, float | None]]] = {seat: {} for seat in seat_of.values()}
+    for row in Score.objects.filter(sheet__in=seat_of, candidate__in=in_play, criterion__in=judged):
+        seat = seat_of[row.sheet_id]
+        if row.candidate_id not in interests.get(seat, frozenset()):
+            given[seat].setdefault(row.candidate_id, {})[key_of[row.criterion_id]] = row.value
+    shared: dict[str, dict[int, float | None]] = {
+        row.criterion.key: dict.fromkeys(in_play) for row in criteria if row.evidenced
+    }
+    for each in Evidenced.objects.filter(candidate__in=in_play):
+        if key_of.get(each.criterion_id) in shared:
+            shared[key_of[each.criterion_id]][each.candidate_id] = each.value
+    weights = renormalised({row.criterion.key: float(row.weight) for row in criteria})
+    return Scores(candidates=in_play, weights=weights, judged=given, evidenced=shared)
+
+
+def _interests_kept(round: Round) -> dict[int, frozenset[int]]:
+    return {int(seat): frozenset(out) for seat, out in round.figures["interests"].items()}
+
+
+def _kept(shares: Acceptability) -> dict[str, Any]:
+    return {
+        "near": {str(candidate): places for candidate, places in shares.near.places.items()},
+        "any": {str(candidate): places for candidate, places in shares.any.places.items()},
+        "draws": shares.draws,
+        "spread": shares.spread,
+    }
+
+
+def _acceptability(kept: dict[str, Any] | None) -> Acceptability | None:
+    if kept is None:
+        return None
+
+    def shares(of: dict[str, list[float]]) -> Shares:
+        return Shares({int(candidate): tuple(places) for candidate, places in of.items()})
+
+    return Acceptability(shares(kept["near"]), shares(kept["any"]), kept["draws"], kept["spread"])

@@ -1,0 +1,56 @@
+"""Fetching what a page is about, through what its reader may see; and who acts."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
+
+from partnership.boards.models import Seat
+from partnership.boards.standing import Actor, standing
+from partnership.people.models import User
+from prioritisation.models import Candidate, Round
+from prioritisation.permissions import seats_scored_by
+
+
+def find_round(user: User | AnonymousUser, pk: int) -> Round:
+    return get_object_or_404(Round.objects.visible_to(user).select_related("board", "decision"), pk=pk)
+
+
+def find_candidate(user: User | AnonymousUser, pk: int) -> Candidate:
+    found = Candidate.objects.visible_to(user).select_related(
+        "round__board", "behaviour__parent", "originator", "targeted__decision"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def find_own_seat(user: User | AnonymousUser, round: Round, pk: int) -> Seat:
+    """A seat that this person fills: nobody else's sheet is there for them."""
+    seats = {seat.pk: seat for seat in seats_scored_by(user, round)}
+    if not seats:
+        raise PermissionDenied
+    if pk not in seats:
+        raise Http404
+    return seats[pk]
+
+
+def require(allowed: bool) -> None:
+    """Seen but not allowed."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def reader_of(request: HttpRequest) -> User:
+    """Whoever is signed in: every page here is closed to strangers."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a POST, even an empty one, and nothing else."""
+    return request.POST if request.method == "POST" else None
+
+
+def actor_of(request: HttpRequest, seat: Seat | None = None) -> Actor:
+    return standing(request.user).actor(seat)

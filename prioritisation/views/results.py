@@ -1,0 +1,101 @@
+"""What the seats said, once it is revealed, and what the board decided."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meetings.actions import record_decision
+from meetings.forms import decision_kwargs
+from partnership.records.moves import NotAllowed
+from prioritisation import actions, permissions
+from prioritisation.forms import DecideForm
+from prioritisation.models import Round
+from prioritisation.presenters.downloads import results_csv
+from prioritisation.presenters.parts import counted, round_crumbs
+from prioritisation.presenters.results import choices_to_decide, results_page
+from prioritisation.results import read_results
+
+from .finding import actor_of, find_round, posted, reader_of, require
+
+
+@require_safe
+def round_results(request: HttpRequest, pk: int) -> HttpResponse:
+    round = _revealed(request, pk)
+    page = results_page(read_results(round), request.user, request.GET.get("criterion", ""))
+    context = {"round": round, "page": page, "marking": page.marking, "breadcrumbs": round_crumbs(round)}
+    return render(request, "prioritisation/round_results.html", context)
+
+
+@require_safe
+def round_results_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    round = _revealed(request, pk)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{round.reference}-results.csv"'
+    results_csv(read_results(round), request.user, response)
+    return response
+
+
+@require_POST
+def round_work_out_again(request: HttpRequest, pk: int) -> HttpResponse:
+    round = _revealed(request, pk)
+    require(permissions.can_run_round(request.user, round))
+    try:
+        actions.work_out_again(round=round, by=actor_of(request))
+        messages.success(request, "The results are worked out again without those scores.")
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return redirect("prioritisation:round_results", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision and what it makes of the round are written together or not at all."""
+    round = _revealed(request, pk)
+    require(permissions.can_decide_round(request.user, round))
+    if round.status != Round.Status.REVEALED:
+        messages.error(request, "This round is decided and frozen.")
+        return redirect("prioritisation:round_detail", pk)
+    results = read_results(round)
+    form = DecideForm(
+        posted(request),
+        board=round.board,
+        reader=reader_of(request),
+        record=round,
+        candidates=choices_to_decide(results, request.user),
+        back=reverse("prioritisation:round_results", args=[pk]),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _decide(request, round, form)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+    context = {"round": round, "form": form, "breadcrumbs": round_crumbs(round)}
+    return render(request, "prioritisation/round_decide.html", context)
+
+
+@transaction.atomic
+def _decide(request: HttpRequest, round: Round, form: DecideForm) -> HttpResponse:
+    by = actor_of(request)
+    decision = record_decision(
+        board=round.board, kind="round", record=round, by=by, **decision_kwargs(form.cleaned_data)
+    )
+    made = actions.decide_round(round=round, chosen=form.choices_made(), decision=decision, by=by)
+    messages.success(
+        request,
+        f"{decision.reference} is recorded and waits for the chair to confirm it. "
+        f"{counted(len(made), 'behaviour is', 'behaviours are')} now targeted.",
+    )
+    return redirect("prioritisation:round_detail", round.pk)
+
+
+def _revealed(request: HttpRequest, pk: int) -> Round:
+    """Before the reveal there are no results, for anybody."""
+    round = find_round(request.user, pk)
+    if not round.is_revealed:
+        raise Http404
+    return round

@@ -1,0 +1,158 @@
+"""The list of rounds, one round, and what an officer does with it until the reveal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.boards.models import Board
+from partnership.clock import today
+from partnership.records.moves import NotAllowed
+from prioritisation import actions, permissions
+from prioritisation.forms import ExtendForm, OpenForm, RevealForm, SetUpForm, WeightsForm
+from prioritisation.models import Round, RoundCriterion
+from prioritisation.presenters.parts import day, listed, round_crumbs
+from prioritisation.presenters.rounds import lines, round_page, views_of, with_counts
+from prioritisation.sheets import seats_asked, sheets_of
+
+from .finding import actor_of, find_round, posted, require
+
+PER_PAGE = 25
+
+
+@require_safe
+def round_list(request: HttpRequest) -> HttpResponse:
+    rounds = Round.objects.visible_to(request.user)
+    require(permissions.can_list_rounds(request.user) or rounds.exists())
+    state = request.GET.get("state", "")
+    shown = rounds.filter(status=state) if state in Round.Status.values else rounds
+    page = Paginator(with_counts(shown).select_related("decision"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "page": page,
+        "rounds": lines(page.object_list),
+        "views": views_of(state),
+        "state": state,
+        "can_set_up": permissions.can_set_up_round(request.user),
+        "can_list_targeted": permissions.can_list_targeted(request.user),
+    }
+    return render(request, "prioritisation/round_list.html", context)
+
+
+@require_safe
+def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    round = find_round(request.user, pk)
+    page = round_page(round, request.user, today())
+    context = {"round": round, "page": page, "marking": page.marking, "breadcrumbs": round_crumbs()}
+    return render(request, "prioritisation/round_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_set_up(request: HttpRequest) -> HttpResponse:
+    require(permissions.can_set_up_round(request.user))
+    form = SetUpForm(posted(request), back=reverse("prioritisation:round_list"))
+    if request.method == "POST" and form.is_valid():
+        board = Board.objects.get(kind=Board.Kind.PREVENTION)
+        round = actions.set_up_round(name=form.cleaned_data["name"], board=board, by=actor_of(request))
+        messages.success(request, f"{round.reference} is set up. Put its candidates forward.")
+        return redirect("prioritisation:round_detail", round.pk)
+    context = {"form": form, "breadcrumbs": round_crumbs()}
+    return render(request, "prioritisation/round_set_up.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_weights(request: HttpRequest, pk: int) -> HttpResponse:
+    round = find_round(request.user, pk)
+    require(permissions.can_run_round(request.user, round))
+    rows = RoundCriterion.objects.filter(round=round).select_related("criterion")
+    form = WeightsForm(posted(request), rows=rows, back=_page_of(round))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_weights(
+                round=round, weights=form.weights(), reason=form.cleaned_data["reason"], by=actor_of(request)
+            )
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The weights are saved.")
+            return redirect(_page_of(round))
+    return _form_page(request, "round_weights", round, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_open(request: HttpRequest, pk: int) -> HttpResponse:
+    round = find_round(request.user, pk)
+    require(permissions.can_run_round(request.user, round))
+    form = OpenForm(posted(request), initial={"closes_on": round.closes_on}, back=_page_of(round))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.open_scoring(round=round, closes_on=form.cleaned_data["closes_on"], by=actor_of(request))
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Scoring is open. Every seat has been told.")
+            return redirect(_page_of(round))
+    page = round_page(round, request.user, today())
+    return _form_page(request, "round_open", round, form, tasks=[t for t in page.tasks[:-1] if not t.done])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
+    round = find_round(request.user, pk)
+    require(permissions.can_run_round(request.user, round))
+    form = ExtendForm(posted(request), initial={"closes_on": round.closes_on}, back=_page_of(round))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.extend_scoring(round=round, by=actor_of(request), **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Scoring closes on {day(form.cleaned_data['closes_on'])}.")
+            return redirect(_page_of(round))
+    return _form_page(request, "round_extend", round, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    round = find_round(request.user, pk)
+    require(permissions.can_run_round(request.user, round))
+    sheets = sheets_of(round)
+    answered = {seat for seat, sheet in sheets.items() if sheet.submitted_at is not None}
+    asked = seats_asked(round, today())
+    below = len(answered) < round.board.quorum
+    form = RevealForm(posted(request), below_quorum=below, back=_page_of(round))
+    if request.method == "POST" and form.is_valid():
+        try:
+            because = form.cleaned_data.get("because", "")
+            actions.reveal_scores(round=round, because=because, by=actor_of(request))
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("prioritisation:round_results", round.pk)
+    waiting = [str(seat) for seat in asked if seat.pk not in answered]
+    still_open = round.status == Round.Status.SCORING and round.closes_on and today() <= round.closes_on
+    return _form_page(
+        request,
+        "round_reveal",
+        round,
+        form,
+        answered=len(answered),
+        asked=len(asked),
+        waiting=listed(waiting),
+        open_until=day(round.closes_on) if still_open else "",
+        below=below,
+    )
+
+
+def _page_of(round: Round) -> str:
+    return reverse("prioritisation:round_detail", args=[round.pk])
+
+
+def _form_page(request: HttpRequest, name: str, round: Round, form: object, **more: object) -> HttpResponse:
+    context = {"round": round, "form": form, "breadcrumbs": round_crumbs(round), **more}
+    return render(request, f"prioritisation/{name}.html", context)

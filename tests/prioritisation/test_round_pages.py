@@ -1,0 +1,273 @@
+"""The pages of a round: who gets in, and how an officer sets it up."""
+
+import pytest
+from django.urls import reverse
+
+from issues_log.models import Issue
+from partnership.clock import today
+from partnership.models import Grant
+from partnership.records.marking import Marking
+from prioritisation.models import (
+    Candidate,
+    Evidenced,
+    Round,
+    RoundCriterion,
+)
+from tests.factories.ground import make_person, make_seat, prevention_board, upper_board
+from tests.factories.meetings import officer
+from tests.factories.prioritisation import (
+    answer,
+    candidate_issue,
+    decided_round,
+    held_seat,
+    make_behaviour,
+    make_candidate,
+    make_round,
+    open_round,
+    revealed_round,
+)
+
+pytestmark = pytest.mark.django_db
+
+READERS = ["holder", "deputy", "colleague", "chair", "vice_chair", "officer", "chief_executive", "analyst"]
+RUNNERS = ["officer", "chief_executive"]
+OUTSIDERS = ["zone_coordinator", "community_contact", "administrator", None]
+
+
+def url(page: str, *args: object) -> str:
+    return reverse(f"prioritisation:{page}", args=args)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+# Who gets in ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("role", READERS)
+def test_members_of_the_board_read_rounds(role, client_as):
+    round, [targeted] = decided_round()
+    client = client_as(make_person(role))
+    for address in (
+        url("round_list"),
+        url("round_detail", round.pk),
+        url("round_results", round.pk),
+        url("candidate_detail", targeted.candidate_id),
+        url("targeted_list"),
+        url("targeted_detail", targeted.pk),
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_others_see_nothing_of_rounds(role, client_as):
+    round, [targeted] = decided_round()
+    client = client_as(make_person(role))
+    for page, pk in [
+        ("round_detail", round.pk),
+        ("round_results", round.pk),
+        ("round_results_csv", round.pk),
+        ("round_score", round.pk),
+        ("candidate_detail", targeted.candidate_id),
+        ("targeted_detail", targeted.pk),
+    ]:
+        assert client.get(url(page, pk)).status_code == 404, page
+    for page in ("round_list", "targeted_list", "round_set_up"):
+        assert client.get(url(page)).status_code == 403, page
+
+
+@pytest.mark.parametrize("role", ["commissioner", "holder"])
+def test_members_of_the_upper_board_see_targeted_behaviours_only(role, client_as):
+    round, [targeted] = decided_round()
+    seat = make_seat(upper_board()) if role == "holder" else None
+    client = client_as(make_person(role, board=upper_board(), seat=seat))
+    assert client.get(url("targeted_list")).status_code == 200
+    page = client.get(url("targeted_detail", targeted.pk))
+    assert page.status_code == 200
+    assert url("round_detail", round.pk) not in text(page)
+    assert client.get(url("round_list")).status_code == 403
+    for name in ("round_detail", "round_results"):
+        assert client.get(url(name, round.pk)).status_code == 404
+
+
+def test_a_guest_reads_the_round_that_was_opened_to_them(client_as):
+    round, other = revealed_round(), revealed_round()
+    guest = make_person(None)
+    Grant.objects.create(
+        user=guest,
+        target_kind="round",
+        target_id=round.pk,
+        until=today(),
+        why="Review",
+        given_at=round.revealed_at,
+    )
+    client = client_as(guest)
+    assert client.get(url("round_results", round.pk)).status_code == 200
+    assert client.get(url("round_results", other.pk)).status_code == 404
+    assert other.name not in text(client.get(url("round_list")))
+
+
+@pytest.mark.parametrize("role", [role for role in READERS if role not in RUNNERS])
+def test_only_officers_and_the_chief_executive_run_rounds(role, client_as):
+    setting_up, scoring, revealed = make_round(), open_round(), revealed_round()
+    candidate = Candidate.objects.filter(round=scoring).first()
+    client = client_as(make_person(role))
+    for address in (
+        url("round_set_up"),
+        url("candidate_put_forward", setting_up.pk),
+        url("round_weights", setting_up.pk),
+        url("round_open", setting_up.pk),
+        url("round_extend", scoring.pk),
+        url("round_reveal", scoring.pk),
+        url("round_decide", revealed.pk),
+        url("candidate_hold", candidate.pk),
+        url("candidate_let_through", candidate.pk),
+        url("candidate_evidence", candidate.pk),
+    ):
+        assert client.get(address).status_code == 403, address
+        assert client.post(address, {}).status_code == 403, address
+    assert client.post(url("round_work_out_again", revealed.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["chair", "officer", "chief_executive", "analyst"])
+def test_without_a_seat_nobody_scores(role, client_as):
+    round = open_round()
+    seat, _ = held_seat()
+    client = client_as(make_person(role))
+    assert client.get(url("round_score", round.pk)).status_code == 403
+    assert client.get(url("score_criterion", round.pk, seat.pk, "harm")).status_code == 403
+    assert "Score the candidates" not in text(client.get(url("round_detail", round.pk)))
+
+
+def test_before_the_reveal_there_are_no_results_for_anybody(client_as):
+    round = open_round()
+    answer(round)
+    for role in READERS:
+        client = client_as(make_person(role))
+        for page in ("round_results", "round_results_csv", "round_decide"):
+            assert client.get(url(page, round.pk)).status_code in (403, 404)
+
+
+# An officer sets a round up ---------------------------------------------------------------------
+def test_an_officer_sets_a_round_up(client_as):
+    client = client_as(officer())
+    prevention_board()
+    assert "Enter what this round is called" in text(client.post(url("round_set_up"), {"name": ""}))
+    client.post(url("round_set_up"), {"name": "Summer 2024 round"})
+    round = Round.objects.get()
+    page = text(client.get(url("round_detail", round.pk)))
+    assert "No candidate has been put forward yet" in page
+    assert "Cannot start yet" in page
+
+
+def test_an_officer_puts_an_issue_forward(client_as):
+    round, issue = make_round(), candidate_issue("Homes taken over")
+    client = client_as(officer())
+    form = client.get(url("candidate_put_forward", round.pk), {"issue": issue.pk})
+    assert "Homes taken over" in text(form)
+    wrong = client.post(url("candidate_put_forward", round.pk), {})
+    for words in ("Select at least one issue", "Select a behaviour", "Enter what seats will read"):
+        assert words in text(wrong)
+    behaviour = make_behaviour("Cuckooing")
+    data = {"issues": [issue.pk], "name": "Taking over homes", "behaviour": behaviour.pk}
+    response = client.post(url("candidate_put_forward", round.pk), data)
+    candidate = Candidate.objects.get()
+    assert response.url == url("candidate_detail", candidate.pk)
+    page = text(client.get(response.url))
+    assert issue.reference in page
+    assert "Passed" in page
+
+
+def test_only_candidate_issues_are_offered(client_as):
+    round, issue = make_round(), candidate_issue("Offered to the round")
+    other = candidate_issue("No longer a candidate")
+    Issue.objects.filter(pk=other.pk).update(status=Issue.Status.UNDER_REVIEW)
+    page = text(client_as(officer()).get(url("candidate_put_forward", round.pk)))
+    assert issue.what in page
+    assert other.what not in page
+
+
+def test_a_sensitive_issue_asks_for_an_official_wording(client_as):
+    round, issue = make_round(), candidate_issue("Very quiet harm", marking=Marking.SENSITIVE)
+    cleared = make_person("officer", sensitive=True)
+    assert "Very quiet harm" not in text(client_as(officer()).get(url("candidate_put_forward", round.pk)))
+    data = {"issues": [issue.pk], "name": "Quiet harm", "behaviour": make_behaviour().pk}
+    wrong = client_as(cleared).post(url("candidate_put_forward", round.pk), data)
+    assert "Enter the OFFICIAL wording" in text(wrong)
+
+
+def test_an_officer_holds_back_and_everybody_reads_why(client_as):
+    candidate = make_candidate()
+    client = client_as(officer())
+    wrong = text(client.post(url("candidate_hold", candidate.pk), {}))
+    for words in ("Select which question", "Enter why the answer is no", "Enter what would make it a yes"):
+        assert words in wrong
+    data = {"letter": "acceptability", "because": "Tenants object", "would_be_a_yes_if": "Tenants agree"}
+    client.post(url("candidate_hold", candidate.pk), data)
+    reader = client_as(make_person("analyst"))
+    for address in (url("candidate_detail", candidate.pk), url("round_detail", candidate.round_id)):
+        page = text(reader.get(address))
+        assert "Held back: acceptability" in page
+        assert "Tenants object" in page
+        assert "Tenants agree" in page
+    client.post(url("candidate_let_through", candidate.pk), {"reason": "Tenants agreed"})
+    assert Candidate.objects.get().held_by == ""
+
+
+def test_an_officer_enters_evidence_with_its_source(client_as):
+    candidate = make_candidate()
+    client = client_as(officer())
+    address = url("candidate_evidence", candidate.pk)
+    assert "Enter where the value for scale comes from" in text(client.post(address, {"value_scale": "60"}))
+    assert "must be a whole number from 0 to 100" in text(
+        client.post(address, {"value_scale": "600", "source_scale": "Police"})
+    )
+    assert "Enter at least one source" in text(client.post(address, {}))
+    data = {"value_scale": "60", "source_scale": "Police counts", "source_trend": "No series covers it"}
+    client.post(address, data)
+    kept = dict(Evidenced.objects.values_list("criterion__key", "value"))
+    assert kept == {"scale": 60, "trend": None}
+    page = text(client.get(url("candidate_detail", candidate.pk)))
+    assert "Police counts" in page
+    assert "not covered" in page
+    assert "not yet entered" in page
+
+
+def test_an_officer_weighs_and_opens(client_as):
+    round = make_round()
+    make_candidate(round)
+    client = client_as(officer())
+    weights = {f"weight_{row.criterion.key}": "10" for row in round.criteria.select_related("criterion")}
+    wrong = client.post(url("round_weights", round.pk), {**weights, "reason": "Workshop"})
+    assert "these are 70%" in text(wrong)
+    client.post(url("round_weights", round.pk), {**weights, "weight_harm": "40", "reason": "Workshop"})
+    assert float(RoundCriterion.objects.get(round=round, criterion__key="harm").weight) == 0.4
+    assert "Enter the closing day" in text(client.post(url("round_open", round.pk), {}))
+    day = {"closes_on_day": "1", "closes_on_month": "1"}
+    assert "or later" in text(client.post(url("round_open", round.pk), {**day, "closes_on_year": "2020"}))
+    client.post(url("round_open", round.pk), {**day, "closes_on_year": str(today().year + 1)})
+    round.refresh_from_db()
+    assert round.status == Round.Status.SCORING
+
+
+def test_the_reveal_page_says_who_has_not_answered_and_asks_why_below_quorum(client_as):
+    prevention_board(quorum=2)
+    round = open_round()
+    waiting, _ = held_seat()
+    answer(round)
+    client = client_as(officer())
+    page = text(client.get(url("round_reveal", round.pk)))
+    assert str(waiting) in page
+    assert "The board’s quorum is 2 seats" in page
+    assert "Enter why you reveal below quorum" in text(client.post(url("round_reveal", round.pk), {}))
+    client.post(url("round_reveal", round.pk), {"because": "The board meets today"})
+    assert "The board meets today" in text(client.get(url("round_results", round.pk)))
+
+
+def test_a_get_changes_nothing(client_as):
+    round = open_round()
+    client = client_as(officer())
+    for page in ("round_reveal", "round_extend", "round_open", "round_detail"):
+        client.get(url(page, round.pk))
+    assert client.get(url("round_work_out_again", round.pk)).status_code == 405
+    round.refresh_from_db()
+    assert round.status == Round.Status.SCORING

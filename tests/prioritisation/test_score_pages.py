@@ -1,0 +1,138 @@
+"""A seat's own pages: saving, coming back, checking, submitting."""
+
+import pytest
+from django.urls import reverse
+
+from meetings.models import Interest
+from prioritisation.models import (
+    Candidate,
+    Score,
+    ScoreSheet,
+)
+from tests.factories.ground import add_role, make_person, make_seat
+from tests.factories.meetings import officer
+from tests.factories.prioritisation import (
+    held_seat,
+    make_candidate,
+    make_round,
+    open_round,
+    prepare,
+    revealed_round,
+)
+
+pytestmark = pytest.mark.django_db
+
+READERS = ["holder", "deputy", "colleague", "chair", "vice_chair", "officer", "chief_executive", "analyst"]
+RUNNERS = ["officer", "chief_executive"]
+OUTSIDERS = ["zone_coordinator", "community_contact", "administrator", None]
+
+
+def url(page: str, *args: object) -> str:
+    return reverse(f"prioritisation:{page}", args=args)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_a_seat_scores_saves_and_comes_back(client_as):
+    round = open_round()
+    first, second = Candidate.objects.filter(round=round)
+    seat, holder = held_seat()
+    client = client_as(holder)
+    start = client.get(url("round_score", round.pk), follow=True)
+    assert start.redirect_chain[-1][0] == url("score_criterion", round.pk, seat.pk, "harm")
+    assert "Lasting or deadly" in text(start)
+    harm = url("score_criterion", round.pk, seat.pk, "harm")
+    client.post(harm, {f"c{first.pk}": "75", "later": "1"})
+    page = text(client.get(harm))
+    assert f'id="c{first.pk}-75" name="c{first.pk}" type="radio" value="75" checked' in page
+    assert "1 of 2" in page
+    response = client.post(harm, {f"c{first.pk}": "75", f"c{second.pk}": "na"})
+    assert response.url == url("score_criterion", round.pk, seat.pk, "preventability")
+    assert set(Score.objects.values_list("candidate", "value")) == {(first.pk, 75), (second.pk, None)}
+
+
+def test_unknown_and_forged_answers_are_left_out(client_as):
+    round = open_round()
+    first, _ = Candidate.objects.filter(round=round)
+    foreign = make_candidate(make_round())
+    seat, holder = held_seat()
+    harm = url("score_criterion", round.pk, seat.pk, "harm")
+    client_as(holder).post(harm, {f"c{first.pk}": "60", f"c{foreign.pk}": "75", "c0": "50"})
+    assert Score.objects.count() == 0
+    assert client_as(holder).get(url("score_criterion", round.pk, seat.pk, "scale")).status_code == 404
+
+
+def test_a_colleague_prepares_and_a_deputy_submits(client_as):
+    round = open_round()
+    seat, _ = held_seat()
+    colleague, deputy = make_person("colleague", seat=seat), make_person("deputy", seat=seat)
+    prepare(round, seat, colleague)
+    check = url("score_check", round.pk, seat.pk)
+    page = text(client_as(colleague).get(check))
+    assert "Submit these scores" not in page
+    client_as(colleague).post(check, {"comment": "From our analysts"})
+    assert ScoreSheet.objects.get().submitted_at is None
+    client_as(deputy).post(check, {"comment": "From our analysts"})
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.submitted_by, sheet.comment) == (deputy, "From our analysts")
+    assert "Answered" in text(client_as(officer()).get(url("round_detail", round.pk)))
+    first = Candidate.objects.filter(round=round).first()
+    harm = url("score_criterion", round.pk, seat.pk, "harm")
+    assert client_as(colleague).post(harm, {f"c{first.pk}": "0"}).status_code == 403
+    assert client_as(deputy).post(harm, {f"c{first.pk}": "0"}).status_code == 302
+
+
+def test_submitting_with_gaps_says_where_they_are(client_as):
+    round = open_round()
+    seat, holder = held_seat()
+    response = client_as(holder).post(url("score_check", round.pk, seat.pk), {"comment": ""})
+    page = text(response)
+    assert "<title>Error: " in page
+    assert "Answer 2 candidates on preventability" in page
+    assert url("score_criterion", round.pk, seat.pk, "preventability") in page
+    assert not ScoreSheet.objects.filter(submitted_at__isnull=False).exists()
+
+
+def test_a_person_with_two_seats_keeps_two_sheets(client_as):
+    round = open_round()
+    one, person = held_seat()
+    two = make_seat()
+    add_role(person, "holder", seat=two)
+    client = client_as(person)
+    first = Candidate.objects.filter(round=round).first()
+    client.post(url("score_criterion", round.pk, one.pk, "harm"), {f"c{first.pk}": "100"})
+    client.post(url("score_criterion", round.pk, two.pk, "harm"), {f"c{first.pk}": "0"})
+    assert set(Score.objects.values_list("sheet__seat", "value")) == {(one.pk, 100), (two.pk, 0)}
+
+
+def test_another_seats_sheet_is_not_there(client_as):
+    round = open_round()
+    _, holder = held_seat()
+    other, _ = held_seat()
+    for page in ("score_check", "score_start"):
+        assert client_as(holder).get(url(page, round.pk, other.pk)).status_code == 404
+
+
+def test_a_holder_declares_an_interest_and_no_longer_scores_it(client_as):
+    round = open_round()
+    mine, _ = Candidate.objects.filter(round=round)
+    seat, holder = held_seat()
+    client = client_as(holder)
+    address = url("candidate_interest", mine.pk)
+    assert "Enter what the interest is" in text(client.post(address, {"what": ""}))
+    client.post(address, {"what": "We run the service"})
+    assert Interest.objects.get().seat == seat
+    page = text(client.get(url("score_criterion", round.pk, seat.pk, "harm")))
+    assert f'name="c{mine.pk}"' not in page
+    assert "Your seat declared an interest in" in page
+    for role in ("colleague", "officer", "analyst"):
+        assert client_as(make_person(role)).get(address).status_code == 403
+
+
+def test_no_sheet_after_the_reveal(client_as):
+    seat, holder = held_seat()
+    round = revealed_round()
+    for page in ("score_check", "score_start"):
+        assert client_as(holder).get(url(page, round.pk, seat.pk)).status_code == 404
