@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+
+
+class StrategiesConfig(AppConfig):
+    """Inter-agency strategies: inputs at every tier, agencies' answers, endorsement, delivery."""
+
+    name = "strategies"
+
+    def ready(self) -> None:
+        from partnership.records import panels, registry
+
+        from .models import Input, Strategy
+        from .panels import strategy_of_issue, strategy_of_targeted
+
+        registry.register(
+            name="strategy",
+            prefix="ST",
+            model=Strategy,
+            url_name="strategies:strategy_detail",
+            label="Strategy",
+        )
+        registry.register(
+            name="input", prefix="IN", model=Input, url_name="strategies:input_detail", label="Input"
+        )
+        panels.register("issue", strategy_of_issue)
+        panels.register("targeted", strategy_of_targeted)

@@ -1,0 +1,1 @@
+"""What the pages of strategies show, worked out so that templates decide nothing."""

@@ -1,0 +1,169 @@
+"""An input's own page: what is agreed, what it costs, what was answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from partnership.area.models import area
+from partnership.people.naming import as_seen_by
+from partnership.templatetags.board import pounds
+from strategies.agreed import agreed_hash
+from strategies.analysis import financial_year_of, spoken_year
+from strategies.models import Answer, Input, Money
+from strategies.money import totals
+
+from .parts import Fact, Reader, answer_state, delivery_state, local_day, page_of, short_day
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One answer, and whether it still holds."""
+
+    says: str
+    note: str
+    words: str
+    recorded_from: str
+    holds: bool
+
+
+def facts(item: Input, on: date) -> list[Fact]:
+    """What changes about an input; what is agreed stands below."""
+    answer = answer_state(item, item.strategy, on)
+    delivery = delivery_state(item, item.strategy, on)
+    cash, in_kind = totals([item], financial_year_of(on))
+    year = spoken_year(financial_year_of(on))
+    found = [Fact("Answer", answer.words, icon=answer.icon)]
+    if delivery is not None:
+        found.append(Fact("Delivery", delivery.words, icon=delivery.icon))
+    return [
+        *found,
+        Fact("Lead agency", item.lead.name),
+        Fact(f"Cash, {year}", pounds(cash)),
+        Fact(f"In kind, {year}", pounds(in_kind)),
+        Fact("Strategy", item.strategy.reference, url=page_of(item.strategy)),
+    ]
+
+
+def where(item: Input) -> str:
+    return item.footprint().words(area().name or "The whole area")
+
+
+def money_table(item: Input) -> dict[str, Any] | None:
+    """Money by year, source and kind; None where nothing has been put down."""
+    lines = sorted(item.money.all(), key=lambda line: (line.financial_year, line.kind, line.source))
+    if not lines:
+        return None
+    return {
+        "caption": f"Money for {item.reference}",
+        "columns": [
+            "Financial year",
+            "From",
+            {"label": "Cash", "numeric": True},
+            {"label": "In kind", "numeric": True},
+        ],
+        "rows": [
+            [
+                spoken_year(line.financial_year),
+                line.source,
+                pounds(line.pounds) if line.kind == Money.Kind.CASH else "–",
+                pounds(line.pounds) if line.kind == Money.Kind.IN_KIND else "–",
+            ]
+            for line in lines
+        ],
+    }
+
+
+def year_totals(item: Input) -> list[str]:
+    """ "2026 to 2027: £12,000 in cash", one line a year; cash and in kind apart."""
+    sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for line in item.money.all():
+        sums[line.financial_year][line.kind] += line.pounds
+    words = {Money.Kind.CASH: "in cash", Money.Kind.IN_KIND: "in kind"}
+    return [
+        f"{spoken_year(year)}: "
+        + ", ".join(f"{pounds(kinds[kind])} {words[kind]}" for kind in words if kinds[kind])
+        for year, kinds in sorted(sums.items())
+    ]
+
+
+def answers_given(item: Input, reader: Reader) -> list[GivenAnswer]:
+    """Submitted answers, newest first. What is only prepared is nobody's business here."""
+    now = agreed_hash(item)
+    given = [answer for answer in item.answers.all() if answer.submitted_at is not None]
+    given.sort(key=lambda answer: (answer.submitted_at, answer.pk), reverse=True)
+    return [
+        given_answer(answer, number == 0 and answer.agreed_hash == now, reader)
+        for number, answer in enumerate(given)
+    ]
+
+
+def given_answer(answer: Answer, holds: bool, reader: Reader) -> GivenAnswer:
+    who = as_seen_by(answer.submitted_by, reader)
+    when = short_day(local_day(answer.submitted_at))
+    words = (
+        f"Recorded {when} by {who}"
+        if answer.recorded_from
+        else f"Submitted {when} by {who} for {answer.agency}"
+    )
+    if answer.prepared_by_id and answer.prepared_by_id != answer.submitted_by_id:
+        words += f", prepared by {as_seen_by(answer.prepared_by, reader)}"
+    return GivenAnswer(answer.get_says_display(), answer.note, words, answer.recorded_from, holds)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that two people changed: as saved, and as typed."""
+
+    label: str
+    saved: str
+    typed: str
+
+
+LABELS = {
+    "tier": "Tier", "title": "Title", "what": "What will be done", "lead": "Lead agency", "places": "Places",
+    "communities": "Communities", "starts_on": "From", "ends_on": "Until", "horizon": "Effect expected",
+    "evidence": "Evidence", "evidence_source": "Where that evidence is", "money": "Money",
+}  # fmt: skip
+
+
+def differences(item: Input, typed: dict[str, Any]) -> list[Difference]:
+    """Where what somebody typed differs from what is saved now."""
+    saved: dict[str, Any] = {
+        "places": item.places.all(),
+        "communities": item.communities.all(),
+        "money": item.money.all(),
+    }
+    found = []
+    for name, label in LABELS.items():
+        one = said(name, saved.get(name, getattr(item, name, "")))
+        two = said(name, typed.get(name, ""))
+        if one != two:
+            found.append(Difference(label, one or "Nothing", two or "Nothing"))
+    return found
+
+
+def said(name: str, value: Any) -> str:
+    if isinstance(value, date):
+        return short_day(value)
+    if name == "horizon":
+        return Input.Horizon(value).label if value else ""
+    if name == "evidence":
+        return Input.Evidence(value).label if value else ""
+    if name == "money":
+        return money_words(value)
+    if name in ("places", "communities"):
+        return "; ".join(sorted(str(each) for each in value))
+    return str(value or "")
+
+
+def money_words(lines: Iterable[Any]) -> str:
+    words = [
+        f"{spoken_year(line.financial_year)}: {pounds(line.pounds)} "
+        f"{Money.Kind(line.kind).label.lower()}, {line.source}"
+        for line in lines
+    ]
+    return "; ".join(sorted(words))

@@ -1,0 +1,226 @@
+"""Small parts that several pages share: facts, links, days, states in words, the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import Decision
+from partnership.area.models import say
+from partnership.people.models import User
+from partnership.people.naming import as_seen_by
+from partnership.records.events import Event, EventQuerySet
+from strategies.models import Answer, Input, Strategy
+from strategies.permissions import can_list_strategies
+
+Reader = User | AnonymousUser
+Status = Strategy.Status
+
+COLOURS = {
+    Status.DRAFT: "grey",
+    Status.CONSULTATION: "blue",
+    Status.BOARD_REVIEW: "purple",
+    Status.ENDORSED: "teal",
+    Status.UPPER_REVIEW: "purple",
+    Status.ACTIVE: "teal",
+    Status.UNDER_REVIEW: "purple",
+    Status.CLOSED: "grey",
+}
+DECISION_COLOURS = {
+    Decision.Status.TO_CONFIRM: "yellow",
+    Decision.Status.CONFIRMED: "teal",
+    Decision.Status.DISPUTED: "orange",
+}
+HAPPENED = {
+    "opened": "Opened",
+    "renamed": "Title or lead changed",
+    "wrote_section": "Section written",
+    "set_aside_text": "Text set aside after a clash",
+    "watched": "Indicator to watch added",
+    "stopped_watching": "Indicator no longer watched",
+    "flagged": "Flagged: the {upper} must approve it",
+    "unflagged": "Flag taken off",
+    "added": "Input added",
+    "edited": "Input changed",
+    "removed_input": "Input taken out",
+    "said_none": "No input at a tier",
+    "consultation_started": "Consultation started",
+    "taken_back": "Taken back to a draft",
+    "prepared_answer": "Answer prepared",
+    "answered": "Answered",
+    "sent_to_board": "Sent to the board",
+    "endorsed": "Endorsed by the board",
+    "returned": "Returned by the board with conditions",
+    "sent_to_upper_board": "Sent to the {upper}",
+    "approved_by_upper_board": "Approved by the {upper}",
+    "returned_by_upper_board": "Returned by the {upper} with conditions",
+    "became_active": "Active",
+    "done": "Done",
+}
+ANSWERED = {
+    Answer.Says.AGREE: ("agreed", "Agreed"),
+    Answer.Says.SUBJECT_TO: ("agreed", "Agreed, with a condition"),
+    Answer.Says.NO_OBJECTION: ("agreed", "No objection"),
+    Answer.Says.NOT_ABLE: ("returned", "Not able to"),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere; without an address, only the words."""
+
+    label: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One cell of the strip under a title; with links, they take the place of the value."""
+
+    label: str
+    value: Any = ""
+    url: str = ""
+    colour: str = ""
+    icon: str = ""
+    note: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """A state as an icon, words and, where it needs someone, the colour of a tag."""
+
+    icon: str
+    words: str
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a timeline."""
+
+    title: str
+    by: str
+    at: datetime
+    text: str = ""
+    url: str = ""
+    link: str = ""
+
+
+def trail(
+    reader: Reader, strategy: Strategy | None = None, item: Input | None = None
+) -> list[dict[str, str]]:
+    """Breadcrumbs down to the page above. A guest has no list to go back to."""
+    crumbs = []
+    if can_list_strategies(reader):
+        crumbs.append({"label": "Strategies", "url": reverse("strategies:strategy_list")})
+    if strategy is not None:
+        crumbs.append({"label": strategy.reference, "url": page_of(strategy)})
+    if item is not None:
+        crumbs.append({"label": item.reference, "url": page_of_input(item)})
+    return crumbs
+
+
+def page_of(strategy: Strategy) -> str:
+    return reverse("strategies:strategy_detail", args=[strategy.pk])
+
+
+def page_of_input(item: Input) -> str:
+    return reverse("strategies:input_detail", args=[item.pk])
+
+
+def marking_of(strategy: Strategy) -> str:
+    """What the band above the header says; OFFICIAL is unmarked."""
+    return strategy.get_marking_display() if strategy.is_sensitive else ""
+
+
+def day(on: date | None) -> str:
+    """ "Friday 17 May 2024"."""
+    return f"{on:%A} {on.day} {on:%B %Y}" if on else "not set"
+
+
+def short_day(on: date | None) -> str:
+    """ "17 May 2024"."""
+    return f"{on.day} {on:%B %Y}" if on else "not set"
+
+
+def local_day(at: datetime | None) -> date | None:
+    return timezone.localtime(at).date() if at else None
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 seat", "4 seats"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """ "a, b and c"."""
+    found = list(parts)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
+
+
+def answer_state(item: Input, strategy: Strategy, on: date) -> State:
+    """What an input's lead has answered, or that it is waited for, or that it never came."""
+    if item.answer_now:
+        return State(*ANSWERED[Answer.Says(item.answer_now)])
+    if strategy.status == Status.DRAFT:
+        return State("", "Not asked yet")
+    if strategy.status == Status.CONSULTATION:
+        late = strategy.consultation_closes_on is not None and on > strategy.consultation_closes_on
+        return (
+            State("waiting", "Answer overdue", "red")
+            if late
+            else State("waiting", "Answer awaited", "yellow")
+        )
+    return State("miss", "Not agreed", "orange")
+
+
+def delivery_state(item: Input, strategy: Strategy, on: date) -> State | None:
+    """How far an agreed input of a running strategy has come; None where there is nothing to say."""
+    if item.done_at is not None:
+        return State("agreed", f"Done {short_day(local_day(item.done_at))}")
+    if strategy.status not in Strategy.RUNNING or item.answer_now not in Answer.COUNTS:
+        return None
+    if item.ends_on < on:
+        return State("concern", f"Behind schedule: was due {short_day(item.ends_on)}", "red")
+    if item.starts_on > on:
+        return State("usual", f"Starts {short_day(item.starts_on)}")
+    return State("usual", f"Under way, until {short_day(item.ends_on)}")
+
+
+def timeline(events: Iterable[Event], reader: Reader, inputs: dict[int, Input] | None = None) -> list[Moment]:
+    """Events, newest first, each of an input linked to it."""
+    return [_moment(event, reader, inputs or {}) for event in events]
+
+
+def events_of(strategy: Strategy, inputs: Iterable[int]) -> EventQuerySet:
+    """What happened to a strategy and its inputs."""
+    wanted = Q(target_kind="strategy", target_id=strategy.pk) | Q(
+        target_kind="input", target_id__in=list(inputs)
+    )
+    return Event.objects.filter(wanted).select_related("by", "for_seat__agency")
+
+
+def _moment(event: Event, reader: Reader, inputs: dict[int, Input]) -> Moment:
+    who = as_seen_by(event.by, reader)
+    if event.for_seat is not None:
+        who = f"{who}, for the {event.for_seat}"
+    title = HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize())
+    title = title.format(upper=say("upper_board"))
+    text = event.note
+    if event.kind == "answered":
+        title = Answer.Says(event.data["says"]).label
+        if event.data.get("recorded_from"):
+            text = f"{text} Recorded from: {event.data['recorded_from']}.".strip()
+    item = inputs.get(event.target_id) if event.target_kind == "input" else None
+    if item is None:
+        return Moment(title, who, event.at, text)
+    return Moment(title, who, event.at, text, page_of_input(item), f"{item.reference} {item.title}")

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from .views import detail, drafting, inputs, listing, progress
+
+app_name = "strategies"
+urlpatterns = [
+    path("", listing.strategy_list, name="strategy_list"),
+    path("investment/", listing.investment, name="investment"),
+    path("open/<int:targeted>/", drafting.strategy_open, name="strategy_open"),
+    path("<int:pk>/", detail.strategy_detail, name="strategy_detail"),
+    path("<int:pk>/history/", detail.strategy_history, name="strategy_history"),
+    path("<int:pk>/edit/", drafting.strategy_edit, name="strategy_edit"),
+    path("<int:pk>/sections/<slug:key>/", detail.section_detail, name="section_detail"),
+    path("<int:pk>/sections/<slug:key>/edit/", drafting.section_edit, name="section_edit"),
+    path("<int:pk>/versions/<int:number>/", detail.version_detail, name="version_detail"),
+    path("<int:pk>/watch/", drafting.watch, name="watch"),
+    path("<int:pk>/watch/<int:watched>/stop/", drafting.watch_stop, name="watch_stop"),
+    path("<int:pk>/flag/", drafting.flag, name="flag"),
+    path("<int:pk>/tiers/<int:position>/none/", drafting.none_say, name="none_say"),
+    path("<int:pk>/tiers/<int:position>/add/", inputs.input_add, name="input_add"),
+    path("<int:pk>/consult/", progress.consult, name="consult"),
+    path("<int:pk>/take-back/", progress.take_back, name="take_back"),
+    path("<int:pk>/to-board/", progress.to_board, name="to_board"),
+    path("<int:pk>/endorse/", progress.endorse, name="endorse"),
+    path("<int:pk>/upper-answer/", progress.upper_answer, name="upper_answer"),
+    path("inputs/<int:pk>/", inputs.input_detail, name="input_detail"),
+    path("inputs/<int:pk>/edit/", inputs.input_edit, name="input_edit"),
+    path("inputs/<int:pk>/remove/", inputs.input_remove, name="input_remove"),
+    path("inputs/<int:pk>/answer/", inputs.input_answer, name="input_answer"),
+    path("inputs/<int:pk>/done/", inputs.input_done, name="input_done"),
+]

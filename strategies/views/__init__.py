@@ -1,0 +1,1 @@
+"""The pages of strategies, one file for each stretch of a strategy's life."""

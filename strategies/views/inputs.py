@@ -1,0 +1,253 @@
+"""Inputs: read, added, changed, taken out, answered on, done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from partnership.behaviours.models import Tier
+from partnership.clock import today
+from partnership.records.events import Event
+from partnership.records.moves import NotAllowed
+from partnership.records.versions import Clash
+from strategies import actions
+from strategies.agreed import agreed_hash
+from strategies.forms import AnswerForm, DoneForm, InputForm, RemoveForm
+from strategies.forms.answers import PREPARED, SUBMITTED, WRITTEN
+from strategies.forms.inputs import ADD_LINE, initial_of
+from strategies.models import Answer, Input, Strategy
+from strategies.permissions import (
+    can_answer_input,
+    can_edit_strategy,
+    can_mark_done,
+    can_prepare_answer,
+    can_submit_answer,
+)
+from strategies.presenters import inputs as shown
+from strategies.presenters.parts import page_of, page_of_input, timeline, trail
+
+from .drafting import CHANGED, FORM, not_now
+from .scope import acting, done, input_for, input_to_run, page, posted, reader_of, refused, strategy_to_run
+
+NOTHING_LOST = (
+    "Nothing has been lost: what you typed is below, and above it what they saved. "
+    "Change what you need, then save."
+)
+
+
+@require_safe
+def input_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an agency does at a tier, what it costs, what was answered, whether it is done."""
+    item, reader = input_for(request, pk), reader_of(request)
+    strategy = item.strategy
+    open_ = strategy.status in Strategy.ANSWERABLE and can_answer_input(reader, item)
+    finishes = (
+        strategy.status in Strategy.RUNNING
+        and item.done_at is None
+        and item.answer_now in Answer.COUNTS
+        and can_mark_done(reader, item)
+    )
+    return page(
+        request,
+        "input_detail",
+        strategy,
+        item=item,
+        breadcrumbs=trail(reader, strategy),
+        facts=shown.facts(item, today()),
+        where=shown.where(item),
+        money=shown.money_table(item),
+        year_totals=shown.year_totals(item),
+        answers=shown.answers_given(item, reader),
+        prepared=prepared_for(item, reader) if open_ else None,
+        may_answer=open_,
+        is_lead=can_prepare_answer(reader, item),
+        may_edit=can_edit_strategy(reader, strategy),
+        may_finish=finishes,
+        events=timeline(Event.objects.of(item), reader),
+    )
+
+
+def prepared_for(item: Input, reader: Any) -> Answer | None:
+    """What a colleague has prepared: for the people of that agency only."""
+    if not can_prepare_answer(reader, item):
+        return None
+    return next((answer for answer in item.answers.all() if answer.submitted_at is None), None)
+
+
+@FORM
+def input_add(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """A new input. "Add another line" comes back with one more line of money and everything typed."""
+    strategy = strategy_to_run(request, pk)
+    tier = get_object_or_404(Tier, position=position)
+    if strategy.status not in Strategy.EDITABLE:
+        return refused(request, not_now(strategy), page_of(strategy))
+    start = {"tier": tier.pk, "lines": 1}
+    form = InputForm(with_line(request), back=f"{page_of(strategy)}#tier-{position}", initial=start)
+    if request.method == "POST" and not form.wants_line and form.is_valid():
+        try:
+            item = actions.add_input(strategy=strategy, by=acting(request), **form.answers())
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(
+                request, f"{item.reference} is added.", f"{page_of(strategy)}#tier-{item.tier.position}"
+            )
+    return page(request, "input_add", strategy, form=unjudged(form), tier=tier)
+
+
+@FORM
+def input_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an input. A clash shows what was saved beside what was typed."""
+    item = input_to_run(request, pk)
+    strategy = item.strategy
+    if strategy.status not in Strategy.EDITABLE:
+        return refused(request, not_now(strategy), page_of_input(item))
+    form = InputForm(with_line(request), back=page_of_input(item), item=item, initial=initial_of(item))
+    differences: list[shown.Difference] = []
+    if request.method == "POST" and not form.wants_line and form.is_valid():
+        base = form.cleaned_data["base_version"] or 0
+        try:
+            actions.edit_input(input=item, base_version=base, by=acting(request), **form.answers())
+        except Clash:
+            typed, item = form.answers(), input_for(request, pk)
+            differences = shown.differences(item, typed)
+            again = request.POST.copy()
+            again["base_version"] = str(item.version)
+            form = InputForm(again, back=page_of_input(item), item=item)
+            form.is_valid()
+            form.add_error(None, f"{CHANGED}. {NOTHING_LOST}")
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, f"{item.reference} is saved.", page_of_input(item))
+    return page(request, "input_edit", strategy, item=item, form=unjudged(form), differences=differences)
+
+
+def with_line(request: HttpRequest) -> Any:
+    """What was posted, with one more line of money where that was asked for."""
+    if request.method != "POST":
+        return None
+    answers = request.POST.copy()
+    if ADD_LINE in answers:
+        number = answers.get("lines", "1")
+        answers["lines"] = str(int(number) + 1 if number.isdecimal() else 1)
+    return answers
+
+
+def unjudged(form: InputForm) -> InputForm:
+    """Asking for one more line is no attempt to save: the form comes back without errors."""
+    if not form.wants_line:
+        return form
+    typed = {name: form[name].value() for name in form.fields}
+    return InputForm(back=form.back, item=form.item, initial=typed)
+
+
+@FORM
+def input_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take out an input of a draft that nobody has answered on."""
+    item = input_to_run(request, pk)
+    strategy, reference = item.strategy, item.reference
+    if strategy.status != Strategy.Status.DRAFT or item.answers.all():
+        return refused(
+            request, "It can’t be taken out: its lead has been asked or has answered.", page_of_input(item)
+        )
+    form = RemoveForm(posted(request), back=page_of_input(item))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.remove_input(input=item, by=acting(request), **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, f"{reference} is taken out.", page_of(strategy))
+    return page(request, "input_remove", strategy, item=item, form=form)
+
+
+@FORM
+def input_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lead's answer: submitted, prepared by a colleague, or recorded by an officer from a letter."""
+    item, reader = input_for(request, pk), reader_of(request)
+    strategy = item.strategy
+    if not can_answer_input(reader, item):
+        raise PermissionDenied
+    if strategy.status not in Strategy.ANSWERABLE:
+        return refused(request, "Answers are taken during the consultation.", page_of_input(item))
+    way = (
+        SUBMITTED
+        if can_submit_answer(reader, item)
+        else PREPARED
+        if can_prepare_answer(reader, item)
+        else WRITTEN
+    )
+    prepared = prepared_for(item, reader)
+    form = AnswerForm(
+        posted(request),
+        way=way,
+        lead=item.lead.name,
+        back=page_of_input(item),
+        initial={"agreed_hash": agreed_hash(item), **answer_initial(prepared)},
+    )
+    if request.method == "POST" and form.is_valid():
+        by, cleaned = acting(request, item.lead_id), form.cleaned_data
+        said: dict[str, Any] = {"input": item, "says": cleaned["says"], "note": form.words(), "by": by}
+        said["seen_hash"] = cleaned["agreed_hash"]
+        try:
+            if way == PREPARED:
+                actions.prepare_answer(**said)
+                words = "The answer is saved. A seat holder or deputy submits it."
+            else:
+                actions.answer_input(recorded_from=cleaned.get("recorded_from", ""), **said)
+                words = f"{item.lead}’s answer on {item.reference} is recorded."
+        except NotAllowed as refusal:
+            form = fresh_hash(request, form, item, way)
+            form.is_valid()
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, words, f"{page_of(strategy)}#answers")
+    return page(
+        request,
+        "input_answer",
+        strategy,
+        item=item,
+        form=form,
+        facts=shown.facts(item, today()),
+        where=shown.where(item),
+        year_totals=shown.year_totals(item),
+        prepared=prepared,
+        way=way,
+    )
+
+
+def answer_initial(prepared: Answer | None) -> dict[str, str]:
+    """What a colleague prepared, in the boxes of the form."""
+    if prepared is None:
+        return {}
+    box = {Answer.Says.SUBJECT_TO: "subject_to", Answer.Says.NOT_ABLE: "not_able"}
+    return {"says": prepared.says, box.get(Answer.Says(prepared.says), "note"): prepared.note}
+
+
+def fresh_hash(request: HttpRequest, form: AnswerForm, item: Input, way: str) -> AnswerForm:
+    """The form with what was typed, over the input as it is now, which the page shows again."""
+    again = request.POST.copy()
+    again["agreed_hash"] = agreed_hash(item)
+    return AnswerForm(again, way=way, lead=item.lead.name, back=form.back)
+
+
+@FORM
+def input_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lead, or an officer, says that it is done."""
+    item = input_for(request, pk)
+    if not can_mark_done(request.user, item):
+        raise PermissionDenied
+    form = DoneForm(posted(request), back=page_of_input(item))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.mark_done(input=item, by=acting(request, item.lead_id), **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, f"{item.reference} is marked as done.", page_of_input(item))
+    return page(request, "input_done", item.strategy, item=item, form=form)
