@@ -1,0 +1,15 @@
+"""Every write of reports: what is due, making it, publishing it, telling people."""
+
+from .due import define_report, ensure_due
+from .making import make_report, queue_again
+from .publishing import publish_report
+from .telling import mail_notice
+
+__all__ = [
+    "define_report",
+    "ensure_due",
+    "mail_notice",
+    "make_report",
+    "publish_report",
+    "queue_again",
+]

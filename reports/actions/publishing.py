@@ -1,0 +1,31 @@
+"""Publishing freezes a report: from then on the database refuses every change to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from partnership.boards.standing import Actor
+from partnership.clock import moment
+from partnership.records.events import record
+from partnership.records.moves import NotAllowed
+from reports.models import Report
+
+from .locking import take
+from .telling import tell_readers
+
+
+@transaction.atomic
+def publish_report(*, report: Report, by: Actor, at: datetime | None = None) -> Report:
+    """Publish a report that is ready. The readers of its board are told, by notice and mail."""
+    if by.user is None:
+        raise NotAllowed("A report is published by a person who has read it.")
+    report = take(report)
+    report.must_become(Report.Status.PUBLISHED)
+    report.status = Report.Status.PUBLISHED
+    report.published_by, report.published_at = by.user, moment(at)
+    report.save(update_fields=["status", "published_by", "published_at"])
+    record(report, by=by, kind="published", at=at)
+    tell_readers(report, by=by, at=at)
+    return report

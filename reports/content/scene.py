@@ -1,0 +1,70 @@
+"""What every part of a report starts from: for whom, of which month, on which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from partnership.area.models import area
+from partnership.boards.models import Board, Membership
+from partnership.boards.standing import Standing
+from partnership.clock import moment, today
+from partnership.people.models import User
+from partnership.places.models import Place
+from partnership.records.marking import Marking
+from reports.models import Report
+from reports.periods import Window, window_of
+
+NOBODY = 0  # the id of no person: what is somebody's own belongs to no edition
+
+
+def reader_of(board: Board, edition: str) -> User:
+    """A reader of that board, cleared as the edition is marked, who is nobody in particular.
+
+    Every part of a report reads through `visible_to(reader)`, as pages do: what a page hides from such a
+    reader can't come into the report.
+    """
+    reader = User(pk=NOBODY, post="A reader of the report")
+    sits = Membership(
+        user=reader,
+        board=board,
+        role=Membership.Role.ANALYST,
+        may_see_sensitive=edition == Marking.SENSITIVE,
+    )
+    reader.__dict__["_standing"] = Standing(user=reader, memberships=(sits,))
+    return reader
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One report being made."""
+
+    board: Board
+    edition: str
+    period: date
+    at: datetime
+
+    @classmethod
+    def of(cls, report: Report, at: datetime | None) -> Scene:
+        return cls(report.definition.board, report.edition, report.period, moment(at))
+
+    @cached_property
+    def reader(self) -> User:
+        return reader_of(self.board, self.edition)
+
+    @cached_property
+    def window(self) -> Window:
+        return window_of(self.period)
+
+    @cached_property
+    def on(self) -> date:
+        """The day on which it is made: what is late is late by then."""
+        return today(self.at)
+
+    @cached_property
+    def whole_area(self) -> Place | None:
+        """The place at the top of the tree."""
+        pk = area().place_id
+        named = Place.objects.filter(pk=pk).first() if pk is not None else None
+        return named or Place.objects.at_level(Place.Level.AREA).first()

@@ -1,0 +1,66 @@
+"""The opening of a report: what it is for, and what it says in a few sentences that one could read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from partnership.papers.document import Block, Bullets, Paragraph, Section
+
+from .outlook import CHANGING, IMPROVING, STEADY, UNKNOWN, WORSENING, Outlook
+from .scene import Scene
+from .words import capital, is_are, listed, spelled, weekday
+
+SAYS = {
+    IMPROVING: "improving",
+    WORSENING: "getting worse",
+    STEADY: "steady",
+    CHANGING: "unusual in a way that is neither good nor bad in itself",
+    UNKNOWN: "not measured yet",
+}
+
+
+def purpose(scene: Scene, found: Sequence[Outlook]) -> Section:
+    targets = (
+        f"whether the {spelled(len(found))} behaviours that it targets are receding"
+        if len(found) != 1
+        else "whether the behaviour that it targets is receding"
+    )
+    if not found:
+        targets = "how the work stands; it targets no behaviour yet"
+    return Section(
+        "Purpose",
+        (
+            Paragraph(
+                f"This report tells the {scene.board} {targets}, what has been done and what is waited for. "
+                f"It covers {scene.period:%B %Y} and was made on {weekday(scene.on)} from the records as "
+                "they stood then."
+            ),
+        ),
+    )
+
+
+def summary(found: Sequence[Outlook], more: Sequence[str]) -> Section:
+    """How many behaviours improve, worsen or are steady; the finding of each; what else matters most."""
+    blocks: list[Block] = [Paragraph(tally(found))]
+    telling = [
+        f"{outlook.name}: {watch.words.finding}"
+        for outlook in found
+        if (watch := outlook.first) is not None and watch.words is not None
+    ]
+    if telling:
+        blocks.append(Bullets(tuple(telling)))
+    blocks += [Paragraph(f"{outlook.name}. {outlook.before}") for outlook in found if outlook.before]
+    if more:
+        blocks += [Paragraph("Of what agencies undertook:"), Bullets(tuple(more))]
+    return Section("Summary", tuple(blocks))
+
+
+def tally(found: Sequence[Outlook]) -> str:
+    """ "Of the three behaviours that the board targets, one is improving and two are steady."."""
+    if not found:
+        return "The board targets no behaviour yet."
+    counts = [(state, sum(outlook.stands == state for outlook in found)) for state in SAYS]
+    if len(found) == 1:
+        return f"The one behaviour that the board targets is {SAYS[found[0].stands]}."
+    parts = [f"{spelled(number)} {is_are(number)} {SAYS[state]}" for state, number in counts if number]
+    return capital(f"of the {spelled(len(found))} behaviours that the board targets, {listed(parts)}.")

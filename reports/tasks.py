@@ -1,0 +1,32 @@
+"""What the worker does for reports: the one beat tick, making a report, sending its mails."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from partnership.records.queue import enqueue
+
+from . import actions
+from .models import Report
+
+
+@shared_task(name="reports.tick")
+def tick() -> None:
+    """Every five minutes: put in what has come due, and have made what waits. Safe to run at any time."""
+    for report in actions.ensure_due():
+        enqueue("reports.make", report.pk)
+
+
+@shared_task(name="reports.make")
+def make(report_id: int) -> None:
+    """Make one report. Safe to run twice; one that failed waits until somebody asks for it again."""
+    waiting = Report.objects.exclude(status=Report.Status.FAILED).filter(pk=report_id).first()
+    if waiting is not None:
+        actions.make_report(report=waiting)
+
+
+@shared_task(name="reports.tell")
+def tell(notice_ids: list[int]) -> None:
+    """Mail these notices. Safe to run twice: what was mailed is not mailed again."""
+    for notice_id in notice_ids:
+        actions.mail_notice(notice_id=notice_id)
