@@ -1,0 +1,1 @@
+"""What home and dashboard show, worked out so that templates decide nothing."""

@@ -1,0 +1,88 @@
+"""What became of the issues that a person raised, and of others that they were told about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+
+from dashboards.days import short, spoken
+from dashboards.desk import Desk
+from issues_log.models import Issue, receipts_of
+from issues_log.presenters.words import colour_of, standing_in_words
+from partnership.clock import today
+from partnership.records import registry
+from partnership.records.notices import Notice
+
+OWN, TOLD = 4, 3
+RECENT = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class OwnIssue:
+    """One's own issue: where it stands and why. Of a sensitive one only the reference: its page is marked."""
+
+    name: str
+    url: str
+    state: str
+    colour: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice about somebody else's issue."""
+
+    text: str
+    url: str
+    day: str
+
+
+def own_issues(desk: Desk) -> list[OwnIssue]:
+    """The last few that moved. One that may not be seen leads to its receipt."""
+    rows = (
+        receipts_of(desk.user)
+        .filter(raised_by=desk.user)
+        .select_related("passed_to_agency", "passed_to_board")
+        .order_by("-moved_at", "-id")
+    )
+    return [
+        OwnIssue(
+            name=issue.reference if issue.is_sensitive else f"{issue.reference} {issue.what}",
+            url=reverse("issues_log:issue_detail", args=[issue.pk]),
+            state=standing_in_words(issue),
+            colour=colour_of(issue),
+            text=words_of(issue),
+        )
+        for issue in rows[:OWN]
+    ]
+
+
+def words_of(issue: Issue) -> str:
+    """Why it stands where it stands; before there is a reason, when there will be an answer."""
+    when = f"Since {short(today(issue.moved_at))}"
+    if issue.reason and not issue.is_sensitive:
+        return f"{when}: {issue.reason}"
+    if issue.is_in_triage:
+        return f"You will have an answer by {spoken(issue.triage_by)}."
+    return f"{when}."
+
+
+def told(desk: Desk) -> list[Told]:
+    """The last notice of each of a few issues of others: voices added, issues passed to one's agency."""
+    own = Issue.objects.filter(raised_by=desk.user).order_by().values("pk")
+    rows = (
+        Notice.objects.filter(to=desk.user, target_kind="issue", at__date__gte=desk.on - RECENT)
+        .exclude(target_id__in=own)
+        .order_by("-at", "-id")
+    )
+    latest: dict[int, Notice] = {}
+    for notice in rows[: TOLD * 5]:
+        latest.setdefault(notice.target_id, notice)
+    seen = registry.find_many((("issue", pk) for pk in latest), desk.user)
+    return [
+        Told(notice.text, reverse("issues_log:issue_detail", args=[pk]), short(today(notice.at)))
+        for pk, notice in latest.items()
+        if ("issue", pk) in seen
+    ][:TOLD]

@@ -1,0 +1,36 @@
+"""What has changed: the latest points that are more than chance, targeted behaviours first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Case, F, FloatField, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Abs, Coalesce, NullIf
+
+from monitoring.models import Signal
+from partnership.people.models import User
+
+from .places import whole_area
+
+
+def signals_seen(user: User, *, watched: Collection[int]) -> QuerySet[Signal]:
+    """Signals of the whole area: those of the watched indicators first, then the strongest.
+
+    Strength is the distance from the mean in widths of the limits: two charts of different size compare.
+    """
+    width = NullIf(F("upper") - F("mean"), Value(0.0))
+    return (
+        Signal.objects.visible_to(user)
+        .telling()
+        .filter(place=whole_area())
+        .select_related("indicator", "place")
+        .annotate(
+            targeted=Case(
+                When(indicator__in=list(watched), then=Value(0)),
+                default=Value(1),
+                output_field=IntegerField(),
+            ),
+            strength=Coalesce(Abs(F("value") - F("mean")) / width, Value(0.0), output_field=FloatField()),
+        )
+        .order_by("targeted", "-strength", "indicator__name")
+    )

@@ -1,0 +1,45 @@
+"""The log in four numbers, for those who read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, Q
+
+from issues_log.models import TRIAGE_WITHIN, Issue
+from partnership.clock import today
+from partnership.people.models import User
+
+
+@dataclass(frozen=True)
+class Log:
+    """Open issues, those that wait for triage, and those of them past the day that was promised."""
+
+    open: int = 0
+    to_triage: int = 0
+    late: int = 0
+    oldest_due: date | None = None
+    next_due: date | None = None
+
+
+def log_of(user: User, on: date) -> Log:
+    waiting = Q(status__in=[Issue.Status.LOGGED, Issue.Status.UNDER_REVIEW])
+    late = waiting & Q(logged_at__date__lt=on - TRIAGE_WITHIN)
+    found = (
+        Issue.objects.visible_to(user)
+        .order_by()
+        .aggregate(
+            open=Count("pk", filter=Q(status__in=Issue.OPEN)),
+            to_triage=Count("pk", filter=waiting),
+            late=Count("pk", filter=late),
+            oldest=Min("logged_at", filter=late),
+            following=Min("logged_at", filter=waiting & Q(logged_at__date__gte=on - TRIAGE_WITHIN)),
+        )
+    )
+    oldest, following = found.pop("oldest"), found.pop("following")
+    return Log(
+        **found,
+        oldest_due=today(oldest) + TRIAGE_WITHIN if oldest else None,
+        next_due=today(following) + TRIAGE_WITHIN if following else None,
+    )

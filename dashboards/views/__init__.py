@@ -1,0 +1,1 @@
+"""Home for everyone; the dashboard and the lists behind its numbers."""

@@ -1,0 +1,361 @@
+"""What needs a person: every noun's needs, for whom, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from freezegun import freeze_time
+
+from dashboards.desk import Desk
+from dashboards.needs import Need, grouped, needs_of
+from issues_log.models import Issue
+from meetings.actions import dispute_decision
+from monitoring.actions import check_submission
+from partnership.clock import at_time, moment, today
+from partnership.people.models import User
+from partnership.records.drafts import Draft
+from partnership.records.marking import Marking
+from people_zones.models import Zone
+from prioritisation.actions import set_up_round
+from reports.models import Report
+from strategies.actions import answer_input, endorse, flag_for_upper_board
+from strategies.models import Strategy
+from tests.factories.ground import (
+    actor,
+    add_role,
+    make_agency,
+    make_person,
+    make_seat,
+    prevention_board,
+    upper_board,
+)
+from tests.factories.issues_log import make_issue
+from tests.factories.meetings import make_action, make_decision, make_meeting
+from tests.factories.monitoring import make_force, make_llr, send, street_file, street_row
+from tests.factories.people_zones import make_zone
+from tests.factories.prioritisation import answer as submit_sheet
+from tests.factories.prioritisation import held_seat, open_round, prepare, revealed_round
+from tests.factories.reports import made_report
+from tests.factories.strategies import (
+    answer_all,
+    consult,
+    make_active,
+    make_input,
+    make_strategy,
+    make_targeted,
+    to_board,
+)
+from tests.factories.strategies import make_decision as make_board_decision
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 6, 10)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    with freeze_time("2026-06-10 09:00"):
+        yield
+
+
+def fresh(person: User) -> User:
+    """The same person as the next request finds them."""
+    return User.objects.get(pk=person.pk)
+
+
+def needs(person: User) -> list[Need]:
+    return needs_of(Desk(fresh(person), today()))
+
+
+def texts(person: User) -> list[str]:
+    return [need.text for need in needs(person)]
+
+
+# Groups -----------------------------------------------------------------------------------------
+def test_needs_are_late_this_week_or_later() -> None:
+    def of(due: date | None, **fields: object) -> Need:
+        return Need("Do it", "/", due=due, **fields)  # type: ignore[arg-type]
+
+    groups = grouped(
+        [
+            of(ON + timedelta(days=8)),
+            of(None),
+            of(ON),
+            of(ON + timedelta(days=7)),
+            of(None, waited_for=True),
+            of(ON - timedelta(days=4)),
+            of(ON - timedelta(days=9)),
+        ],
+        ON,
+    )
+    assert [(group.title, len(group.lines)) for group in groups] == [
+        ("Late", 2),
+        ("This week", 3),
+        ("Later", 2),
+    ]
+    late = groups[0].lines
+    assert [(line.tag, line.colour) for line in late] == [("9 days late", "red"), ("4 days late", "red")]
+    assert len({line.id for group in groups for line in group.lines}) == 7
+
+
+# Rounds -----------------------------------------------------------------------------------------
+def test_a_seat_is_asked_for_its_scores_until_it_has_submitted_them() -> None:
+    seat, holder = held_seat()
+    deputy = make_person("deputy", seat=seat)
+    colleague = make_person("colleague", seat=seat)
+    round = open_round(name="Summer round")
+    (need,) = needs(holder)
+    assert need.text == "Score the candidates of “Summer round”"
+    assert (need.due, need.tag) == (round.closes_on, "Not started")
+    assert texts(deputy) == texts(holder)
+    assert texts(colleague) == ["Prepare your seat’s scores for the candidates of “Summer round”"]
+
+    prepare(round, seat, holder)
+    assert needs(holder)[0].tag == "In progress"
+    submit_sheet(round, 75, seat, holder)
+    assert needs(holder) == needs(deputy) == needs(colleague) == []
+
+
+def test_nobody_is_asked_for_the_scores_of_another_seat() -> None:
+    held_seat()
+    open_round()
+    assert needs(make_person("analyst")) == []
+    assert needs(make_person("officer")) == []
+
+
+def test_officers_are_asked_to_reveal_once_all_have_scored_or_the_day_has_passed() -> None:
+    officer = make_person("officer")
+    seat, holder = held_seat()
+    round = open_round(name="Summer round")
+    assert texts(officer) == []
+    submit_sheet(round, 50, seat, holder)
+    assert texts(officer) == ["Reveal the scores of “Summer round”"]
+
+
+def test_officers_are_asked_to_open_and_to_record_a_round() -> None:
+    officer = make_person("officer")
+    set_up_round(name="Autumn round", board=prevention_board(), by=actor(officer))
+    assert texts(officer) == ["Open “Autumn round” to scores"]
+    revealed = revealed_round()
+    assert f"Record what the board chose in “{revealed.name}”" in texts(officer)
+    assert texts(make_person("holder")) == []
+
+
+# Strategies -------------------------------------------------------------------------------------
+def test_an_agency_is_asked_once_for_all_its_answers_on_a_strategy() -> None:
+    agency = make_agency("Fire Service")
+    seat = make_seat(agency=agency)
+    holder, colleague = make_person("holder", seat=seat), make_person("colleague", seat=seat)
+    stranger = make_person("holder")
+    strategy = make_strategy(title="Fewer fires")
+    inputs = [make_input(strategy, tier=1, lead=agency), make_input(strategy, tier=3, lead=agency)]
+    assert needs(holder) == []
+    consult(strategy, closes_on=date(2026, 6, 20))
+
+    (need,) = needs(holder)
+    assert need.text == "Answer on your agency’s 2 inputs to “Fewer fires”"
+    assert need.hint == f"{strategy.reference} · at T1 and T3"
+    assert need.due == date(2026, 6, 20)
+    assert texts(colleague) == ["Prepare the answer on your agency’s 2 inputs to “Fewer fires”"]
+    assert needs(stranger) == []
+
+    answer_input(input=inputs[0], says="agree", by=actor(holder))
+    assert texts(holder) == ["Answer on your agency’s input to “Fewer fires”"]
+    answer_input(input=inputs[1], says="agree", by=actor(holder))
+    assert needs(holder) == []
+
+
+def test_an_agreed_input_past_its_end_is_late_for_who_may_say_that_it_is_done() -> None:
+    agency = make_agency("Fire Service")
+    seat = make_seat(agency=agency)
+    holder, colleague = make_person("holder", seat=seat), make_person("colleague", seat=seat)
+    strategy = make_strategy()
+    ended = date(2026, 5, 31)
+    item = make_input(strategy, lead=agency, title="Fit alarms", ends_on=ended)
+    make_active(strategy)
+    (need,) = needs(holder)
+    assert need.text == "Say whether “Fit alarms” is done"
+    assert need.due == item.ends_on
+    assert grouped([need], ON)[0].title == "Late"
+    assert needs(colleague) == []
+
+
+def step_for(officer: User) -> list[str]:
+    return [text for text in texts(officer) if "Reduce fires" in text]
+
+
+def test_officers_are_told_the_one_next_step_of_each_strategy() -> None:
+    officer = make_person("officer")
+    strategy = make_strategy(title="Reduce fires", by=officer)
+    make_input(strategy)
+    assert step_for(officer) == ["Finish the draft of “Reduce fires” and start its consultation"]
+    flag_for_upper_board(strategy=strategy, because="Much money", by=actor(officer))
+    consult(strategy, closes_on=date(2026, 6, 30))
+    assert step_for(officer) == []
+    answer_all(strategy)
+    assert step_for(officer) == ["Send “Reduce fires” to the Prevention Board"]
+    strategy.refresh_from_db()
+    Strategy.objects.filter(pk=strategy.pk).update(status=Strategy.Status.BOARD_REVIEW)
+    assert step_for(officer) == ["Record what the Prevention Board decides on “Reduce fires”"]
+    strategy.refresh_from_db()
+    endorse(strategy=strategy, decision=make_board_decision(strategy), by=actor(officer))
+    assert step_for(officer) == [
+        "Take “Reduce fires” to the Strategic Partnership Board and record its answer"
+    ]
+
+
+def test_a_consultation_that_closed_without_answers_is_late() -> None:
+    officer = make_person("officer")
+    strategy = make_strategy(title="Reduce fires", by=officer)
+    make_input(strategy)
+    consult(strategy, closes_on=date(2026, 6, 30))
+    Strategy.objects.filter(pk=strategy.pk).update(consultation_closes_on=date(2026, 6, 8))
+    need = next(need for need in needs(officer) if "Reduce fires" in need.text)
+    assert need.is_late(ON)
+    assert need.hint == f"{strategy.reference} · 1 input without an answer"
+
+
+def test_a_targeted_behaviour_that_nobody_has_begun_on_is_the_officers() -> None:
+    officer = make_person("officer")
+    targeted = make_targeted("Deliberate fires")
+    assert texts(officer) == ["Open a strategy for “Deliberate fires”"]
+    make_strategy(targeted=targeted, by=officer)
+    assert "Open a strategy for “Deliberate fires”" not in texts(officer)
+    assert texts(make_person("holder")) == []
+
+
+def test_the_upper_board_reads_what_waits_for_it() -> None:
+    member = make_person("holder", board=upper_board(), seat=make_seat(upper_board()))
+    meeting = make_meeting(upper_board(), date(2026, 6, 12))
+    strategy = make_strategy(title="Reduce fires")
+    make_input(strategy)
+    flag_for_upper_board(strategy=strategy, because="Much money", by=actor(make_person("officer")))
+    assert needs(member) == []
+    to_board(strategy)
+    strategy.refresh_from_db()
+    endorse(strategy=strategy, decision=make_board_decision(strategy), by=actor(make_person("officer")))
+    (need,) = needs(member)
+    assert need.text == "Read “Reduce fires” before the Strategic Partnership Board decides on it"
+    assert need.due == meeting.held_on
+
+
+def test_a_sensitive_strategy_asks_only_people_who_may_see_it() -> None:
+    agency = make_agency("Fire Service")
+    seat = make_seat(agency=agency)
+    cleared, other = make_person("holder", seat=seat, sensitive=True), make_person("deputy", seat=seat)
+    strategy = make_strategy(title="A secret plan")
+    make_input(strategy, lead=agency)
+    consult(strategy)
+    Strategy.objects.filter(pk=strategy.pk).update(marking=Marking.SENSITIVE)
+    assert [need.is_sensitive for need in needs(cleared)] == [True]
+    assert needs(other) == []
+
+
+# Decisions, actions -----------------------------------------------------------------------------
+def test_the_chair_confirms_what_somebody_else_recorded() -> None:
+    chair, officer = make_person("chair"), make_person("officer")
+    decision = make_decision(by=officer, text="Share the analysis. And publish it.")
+    make_decision(board=upper_board(), by=officer)
+    (need,) = needs(chair)
+    assert need.text == "Confirm that the Prevention Board decided this: “Share the analysis”"
+    assert grouped([need], ON)[0].title == "This week"
+    assert needs(officer) == []
+
+    recorder = make_person("officer")
+    add_role(recorder, "vice_chair")
+    assert len(needs(recorder)) == 1
+    decision.recorded_by = recorder
+    decision.save(update_fields=["recorded_by"])
+    assert needs(recorder) == []
+
+
+def test_a_sensitive_decision_is_confirmed_by_a_chair_who_may_see_it() -> None:
+    make_decision(by=make_person("officer", sensitive=True), marking=Marking.SENSITIVE)
+    assert needs(make_person("vice_chair")) == []
+    assert len(needs(make_person("chair", sensitive=True))) == 1
+
+
+def test_a_disputed_decision_goes_back_to_the_officers() -> None:
+    chair, officer = make_person("chair"), make_person("officer")
+    decision = make_decision(by=officer)
+    dispute_decision(decision=decision, because="We agreed two things.", by=actor(chair))
+    assert texts(officer) == [f"Record {decision.reference} as the Prevention Board decided it"]
+    assert needs(chair) == []
+    make_decision(by=officer, supersedes=decision)
+    assert texts(officer) == []
+
+
+def test_an_agency_reads_the_actions_asked_of_it_and_how_late_they_are() -> None:
+    agency = make_agency("Fire Service")
+    holder = make_person("holder", seat=make_seat(agency=agency))
+    action = make_action(
+        agency=agency, what="Bring a plan", due_on=date(2026, 6, 2), at=at_time(date(2026, 6, 1))
+    )
+    make_action(what="Something of others")
+    (need,) = needs(holder)
+    assert need.text == "Bring a plan"
+    assert need.hint == f"{action.reference} · the Prevention Board asked Fire Service for this"
+    assert grouped([need], ON)[0].lines[0].tag == "8 days late"
+
+
+# Issues -----------------------------------------------------------------------------------------
+def test_ones_own_draft_waits_and_nobody_elses() -> None:
+    holder, other = make_person("holder"), make_person("holder")
+    Draft.objects.create(person=holder, form="issue", answers={"what": "Fires in sheds"})
+    Draft.objects.create(person=holder, form="strategy", answers={"what": "Not an issue"})
+    assert texts(holder) == ["Finish the issue you began: “Fires in sheds”"]
+    assert needs(other) == []
+
+
+def test_officers_triage_late_issues_first() -> None:
+    officer, holder = make_person("officer"), make_person("holder")
+    make_issue(holder, at=at_time(date(2026, 5, 20)))
+    make_issue(holder)
+    make_issue(holder)
+    first, second = needs(officer)
+    assert first.text == "Triage 1 issue past the day promised"
+    assert first.due == date(2026, 6, 3)
+    assert second.text == "Triage 2 more issues"
+    assert second.due == date(2026, 6, 24)
+    assert needs(holder) == []
+
+
+def test_an_officer_who_is_not_cleared_counts_no_sensitive_issue() -> None:
+    cleared = make_person("officer", sensitive=True)
+    issue = make_issue(cleared, marking=Marking.SENSITIVE)
+    assert Issue.objects.get(pk=issue.pk).is_sensitive
+    assert texts(cleared) == ["Triage 1 issue"]
+    assert needs(make_person("officer")) == []
+
+
+# Reports, data, zones ---------------------------------------------------------------------------
+@freeze_time("2026-07-02 09:00")
+def test_officers_publish_reports_and_hear_of_failures() -> None:
+    officer = make_person("officer")
+    report = made_report()
+    assert f"Read and publish: {report}" in texts(officer)
+    Report.objects.filter(pk=report.pk).update(status=Report.Status.FAILED, failure="No paper")
+    assert f"Make again: {report}" in texts(officer)
+    assert texts(make_person("holder")) == []
+
+
+def test_a_refused_file_waits_until_it_is_sent_again() -> None:
+    make_llr()
+    force = make_force()
+    analyst = make_person("analyst", agency=force)
+    other = make_person("analyst", agency=make_agency())
+    refused = check_submission(send(b"not,a,street,file\n1,2,3,4\n", force, name="wrong.csv").pk)
+    assert refused.status == "rejected"
+    assert texts(analyst) == ["Mend and send again: wrong.csv"]
+    assert needs(other) == []
+    check_submission(send(street_file(street_row()), force, at=moment() + timedelta(hours=1)).pk)
+    assert needs(analyst) == []
+
+
+def test_officers_put_a_ready_zone_to_the_board() -> None:
+    officer = make_person("officer")
+    zone = make_zone(make_strategy(by=officer), "Castle Street")
+    assert not any("Castle Street" in text for text in texts(officer))
+    Zone.objects.filter(pk=zone.pk).update(status=Zone.Status.READY)
+    assert "Put People Zone “Castle Street” to the Prevention Board to commission" in texts(officer)
