@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 
 from partnership.area.models import say
 from partnership.records.notices import Notice
@@ -22,7 +24,7 @@ def issue_moved(notice: Notice, issue: Issue) -> EmailMessage:
         [
             OPENING,
             said,
-            f"To read it, sign in to the partnership board and open {issue.reference} from your home page.",
+            f"To read it, sign in:\n{settings.SITE_URL}{reverse('issues_log:issue_detail', args=[issue.pk])}",
             f"{say('office')}, for the {say('board')}",
         ]
     )

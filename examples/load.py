@@ -1,0 +1,55 @@
+"""Loading an example: its ground first, then its story, step by step in date order."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from partnership.area.models import Area, forget_kept_words
+from partnership.boards.models import Agency
+from partnership.people.models import User
+from partnership.records.queue import nothing_queued
+
+from .basics import load_basics, read
+from .ground import build_ground, give_passwords
+from .story import tell
+from .world import World
+
+HERE = Path(__file__).resolve().parent
+
+
+class Refused(Exception):
+    """The example can't be loaded here. The text says why."""
+
+
+def names() -> list[str]:
+    """The examples that there are."""
+    return sorted(path.parent.name for path in HERE.glob("*/area.toml"))
+
+
+@transaction.atomic
+def load_example(name: str, *, day: date) -> World:
+    """Build an example in an empty database, through the product's own actions.
+
+    `day` is D: every date of the example is relative to it. Raises Refused where the database is
+    marked production or holds anything already, or where there is no such example.
+    """
+    if name not in names():
+        raise Refused(f"There is no example {name!r}. There is: {', '.join(names())}.")
+    if Area.objects.filter(is_production=True).exists():
+        raise Refused("This database is marked as production: no example is loaded into it.")
+    if User.objects.exists() or Agency.objects.exists() or Area.objects.exists():
+        raise Refused("This database is not empty: an example is loaded only into an empty one.")
+    load_basics()
+    folder = HERE / name
+    data = read(folder / "area.toml")
+    world = World(day=day)
+    with nothing_queued():
+        build_ground(world, data)
+        steps = [step for path in sorted(folder.glob("story/*.toml")) for step in read(path).get("step", [])]
+        tell(world, steps)
+        give_passwords(world, data["sign_ins"]["accounts"])
+    forget_kept_words()
+    return world

@@ -1,0 +1,210 @@
+"""The LLR example holds what its specification says, and is loaded only where it may be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+
+from examples import PASSWORD
+from examples.basics import HERE, read
+from examples.load import Refused, load_example, names
+from issues_log.models import Issue
+from meetings.models import Action, Attendance, Decision, Interest, Meeting
+from partnership.area.models import Area, Term
+from partnership.behaviours.models import Behaviour, Factor, Tier
+from partnership.boards.models import Agency, Membership, Seat
+from partnership.clock import today
+from partnership.people.models import User
+from partnership.places.models import Community, Place
+from partnership.records.drafts import Draft
+from partnership.records.events import Event
+from partnership.records.notices import Notice
+from people_zones.models import Zone
+from prioritisation.models import Criterion, Round, ScoreSheet, TargetedBehaviour
+from reports.models import Report
+from strategies.models import Answer, Input, Strategy
+
+
+def test_agencies_seats_and_sign_ins(llr: None) -> None:
+    assert Agency.objects.current().count() == 25
+    ended = Agency.objects.exclude(pk__in=Agency.objects.current())
+    assert ended.count() == 5
+    assert all(agency.successor for agency in ended)
+    seats = Seat.objects.filter(board__kind="prevention")
+    assert seats.count() == 25
+    assert seats.filter(memberships__role="holder").distinct().count() == 22
+    assert seats.filter(memberships__role="deputy").distinct().count() == 14
+    assert Seat.objects.filter(board__kind="upper").count() == 14
+    accounts = read(HERE / "llr" / "area.toml")["sign_ins"]["accounts"]
+    assert len(accounts) == 14
+    assert all(
+        User.objects.get(email=f"{row['mail']}@example.org").check_password(PASSWORD) for row in accounts
+    )
+    assert Membership.objects.filter(may_see_sensitive=True).values("user").distinct().count() == 4
+
+
+def test_places_communities_behaviours_and_factors(llr: None) -> None:
+    levels = Counter(level for place in Place.objects.all() for level in place.levels)
+    assert levels == {"area": 1, "upper_tier": 3, "district": 9, "neighbourhood": 10}
+    assert Community.objects.count() == 6
+    assert Behaviour.objects.filter(parent=None).count() == 6
+    assert Behaviour.objects.exclude(parent=None).count() == 24
+    assert Factor.objects.filter(effect="risk").count() == 10
+    assert Factor.objects.filter(effect="protective").count() == 6
+
+
+def test_issues_stand_in_every_state(llr: None) -> None:
+    assert Counter(Issue.objects.values_list("status", flat=True)) == {
+        "logged": 5,
+        "under_review": 5,
+        "candidate": 9,
+        "prioritised": 4,
+        "merged": 4,
+        "passed_on": 4,
+        "on_hold": 3,
+        "not_taken": 4,
+    }
+    assert Draft.objects.filter(form="issue").count() == 2
+    assert Issue.objects.filter(marking="sensitive").count() == 4
+    assert Issue.objects.exclude(entered_by=None).count() == 9
+    assert Issue.objects.past_triage_target(today()).count() == 3
+    many = Issue.objects.annotate(agencies=Count("voices__agency", distinct=True)).filter(agencies__gte=4)
+    assert many.count() >= 2
+
+
+def test_every_issue_left_events_and_told_its_contributor(llr: None) -> None:
+    for issue in Issue.objects.exclude(status="logged"):
+        assert Event.objects.of(issue).count() >= 2, issue
+        assert Notice.objects.filter(target_kind="issue", target_id=issue.pk, to=issue.raised_by).exists(), (
+            issue
+        )
+    assert not Notice.objects.exclude(mailed_at=None).exists(), "an example sends no mail"
+
+
+def test_meetings_and_who_came(llr: None) -> None:
+    board = Meeting.objects.filter(board__kind="prevention")
+    days = [(meeting.held_on - today()).days for meeting in board.order_by("held_on")]
+    assert days == [-340, -279, -218, -157, -96, -35, 26]
+    assert [m.held_on - today() for m in Meeting.objects.filter(board__kind="upper").upcoming(today())] == [
+        timedelta(days=33)
+    ]
+    assert Meeting.objects.filter(board__short_name="VRN Board").count() == 4
+    below = board.get(held_on=today() - timedelta(days=157))
+    assert below.attendances.filter(how__in=Attendance.PRESENT).count() == 8
+    assert Action.objects.overdue(today()).count() == 5
+    assert Interest.objects.count() >= 1
+
+
+def test_one_decided_round_and_one_open(llr: None) -> None:
+    decided, open_one = Round.objects.order_by("pk")
+    assert decided.status == "decided"
+    assert decided.candidates.count() == 8
+    assert decided.sheets.exclude(submitted_at=None).count() == 19
+    assert TargetedBehaviour.objects.count() == 3
+    assert open_one.status == "scoring"
+    assert open_one.candidates.count() == 5
+    assert open_one.candidates.exclude(held_by="").count() == 1
+    sheets = ScoreSheet.objects.filter(round=open_one)
+    assert (sheets.exclude(submitted_at=None).count(), sheets.filter(submitted_at=None).count()) == (13, 4)
+
+
+def test_three_strategies(llr: None) -> None:
+    first, second, third = Strategy.objects.order_by("number")
+    assert [first.reference, second.reference, third.reference] == ["ST-0001", "ST-0002", "ST-0003"]
+    assert (first.status, second.status, third.status) == ("active", "consultation", "draft")
+
+    def by_tier(strategy: Strategy) -> list[int]:
+        agreed = Input.objects.filter(strategy=strategy)
+        if strategy == first:
+            agreed = agreed.agreed()
+        return [agreed.filter(tier__position=position).count() for position in range(4)]
+
+    assert by_tier(first) == [3, 4, 4, 3]
+    assert by_tier(second) == [2, 4, 3, 0]
+    assert by_tier(third) == [0, 2, 2, 1]
+    assert Answer.objects.filter(input__strategy=first, says=Answer.Says.NOT_ABLE).count() == 1
+    assert Input.objects.awaited().values("lead").distinct().count() == 3
+
+
+def test_four_zones_reports_and_decisions(llr: None) -> None:
+    assert list(Zone.objects.order_by("number").values_list("name", "status", "legacy")) == [
+        ("Riverside", "live", True),
+        ("Northfield", "evaluating", True),
+        ("Twin Villages", "closed", True),
+        ("Castle Street", "seeking", False),
+    ]
+    official = Report.objects.filter(edition="official")
+    assert official.filter(status="published").count() == 11
+    assert official.filter(status="ready").count() == 1
+    assert Decision.objects.to_confirm().count() == 1
+
+
+def test_refusals_and_delays_are_spread_so_that_no_real_agency_has_two(llr: None) -> None:
+    invented = {"Example Voluntary Alliance", "Example University", "Example Community Forum"}
+    awkward: Counter[str] = Counter()
+    awkward.update(
+        Answer.objects.filter(says=Answer.Says.NOT_ABLE).values_list("input__lead__name", flat=True)
+    )
+    awkward.update(Input.objects.behind(today()).values_list("lead__name", flat=True))
+    assert {name: n for name, n in awkward.items() if n > 1 and name not in invented} == {}
+
+
+def test_the_texts_name_people_first(llr: None) -> None:
+    unkind = (
+        "offender",
+        "perpetrator",
+        "youths",
+        "gang",
+        "running riot",
+        "drug user",
+        "frequent caller",
+        "problem",
+    )
+    for issue in Issue.objects.all():
+        text = " ".join([issue.what, issue.detail, issue.why, issue.evidence, issue.reason]).lower()
+        assert not [word for word in unkind if word in text], issue
+
+
+@pytest.mark.django_db
+def test_it_is_refused_where_anything_is_already() -> None:
+    Agency.objects.create(name="Somebody", short_name="S", during=("2020-01-01", None))
+    with pytest.raises(Refused, match="not empty"):
+        load_example("llr", day=date(2026, 5, 1))
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("load_example", "llr")
+
+
+@pytest.mark.django_db
+def test_it_is_refused_in_production() -> None:
+    Area.objects.create(name="Real", short_name="R", is_production=True)
+    with pytest.raises(Refused, match="production"):
+        load_example("llr", day=date(2026, 5, 1))
+
+
+@pytest.mark.django_db
+def test_an_unknown_example_is_named_with_those_there_are() -> None:
+    assert names() == ["llr"]
+    with pytest.raises(Refused, match="There is: llr"):
+        load_example("atlantis", day=date(2026, 5, 1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", [date(2027, 4, 1), date(2028, 2, 29)])
+def test_it_loads_on_awkward_days(day: date) -> None:
+    """The first of a month and of a financial year, and a leap day."""
+    world = load_example("llr", day=day)
+    assert Strategy.objects.order_by("number")[0].status == "active"
+    assert world.day == day
+
+
+@pytest.mark.django_db
+def test_basics_can_be_loaded_again_and_keep_what_the_area_renamed() -> None:
+    Term.objects.filter(key="zone").update(name="Neighbourhood Zone")
+    call_command("load_basics", verbosity=0)
+    assert Term.objects.get(key="zone").name == "Neighbourhood Zone"
+    assert Tier.objects.count() == 4
+    assert sum(criterion.weight for criterion in Criterion.objects.all()) == 1

@@ -1,0 +1,233 @@
+"""The walk: every URL as a stranger, as somebody with no power, and past every sensitive record.
+
+A new URL fails the first test until it is given its arguments here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from issues_log.models import Issue
+from meetings.models import Action, Decision, Meeting
+from monitoring.models import Indicator, Submission
+from partnership.people.models import User
+from partnership.records.drafts import Draft
+from partnership.records.marking import Marking
+from people_zones.models import Zone
+from prioritisation.models import Candidate, Round, RoundCriterion, TargetedBehaviour
+from reports.models import Report
+from strategies.models import Input, Section, Strategy, Watched
+from tests.factories.ground import make_person
+
+OPEN = {"healthz", "readyz", "model", "accessibility", "privacy", "outbox"}
+"""Pages that anybody may open."""
+
+SIGN_IN = {"account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
+           "account_change_password", "account_set_password", "account_reset_password",
+           "account_reset_password_done", "account_reset_password_from_key",
+           "account_reset_password_from_key_done"}  # fmt: skip
+"""django-allauth's own pages, which guard themselves."""
+
+ANYBODY_SIGNED_IN = {"home", "account"}
+"""Pages that show only what is the reader's own."""
+
+KINDS: dict[str, type[Any]] = {
+    "issue": Issue,
+    "round": Round,
+    "score": Round,
+    "candidate": Candidate,
+    "candidate_put_forward": Round,
+    "targeted": TargetedBehaviour,
+    "strategy": Strategy,
+    "section": Strategy,
+    "version": Strategy,
+    "watch": Strategy,
+    "flag": Strategy,
+    "none": Strategy,
+    "consult": Strategy,
+    "take": Strategy,
+    "to": Strategy,
+    "endorse": Strategy,
+    "upper": Strategy,
+    "input": Input,
+    "input_add": Strategy,
+    "zone": Zone,
+    "indicator": Indicator,
+    "submission": Submission,
+    "meeting": Meeting,
+    "item": Meeting,
+    "attendance": Meeting,
+    "interest": Meeting,
+    "decision": Decision,
+    "action": Action,
+    "report": Report,
+}
+"""What the `pk` of a URL is a key of: by the page's whole name, else by the first word of it."""
+
+
+def kind_of(name: str) -> type[Any] | None:
+    page = name.split(":")[-1]
+    return KINDS.get(page) or KINDS.get(page.split("_")[0])
+
+
+CANARY = "heliotrope"
+"""A word that stands in every sensitive record of the walk, and nowhere else."""
+
+
+def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+NAMES = sorted({name for name, _ in routes()} - SIGN_IN)
+
+
+def address(name: str, record: Any = None) -> str:
+    """The URL of that name for one record, or for the first of its kind."""
+    pattern = dict(routes())[name]
+    wanted = list(pattern.pattern.converters)
+    if not wanted:
+        return reverse(name)
+    given: dict[str, Any] = {}
+    kind = kind_of(name)
+    for argument in wanted:
+        if argument == "pk":
+            assert kind is not None, f"{name}: say in KINDS what its pk is"
+            given["pk"] = (record or kind._default_manager.order_by("pk").first()).pk
+        elif argument == "draft":
+            given["draft"] = Draft.objects.filter(form="issue").first().pk  # type: ignore[union-attr]
+        elif argument == "question":
+            given["question"] = "what"
+        elif argument == "into":
+            given["into"] = Issue.objects.order_by("-pk").values_list("pk", flat=True)[1]
+        elif argument == "seat":
+            given["seat"] = Round.objects.order_by("pk")[0].sheets.order_by("pk")[0].seat_id
+        elif argument == "criterion":
+            given["criterion"] = RoundCriterion.objects.filter(evidenced=False)[0].criterion.key
+        elif argument in ("position", "number"):
+            given[argument] = 1
+        elif argument == "key":
+            given["key"] = Section.Key.BEHAVIOUR
+        elif argument == "targeted":
+            given["targeted"] = TargetedBehaviour.objects.order_by("pk")[0].pk
+        elif argument == "watched":
+            given["watched"] = Watched.objects.order_by("pk")[0].pk
+        else:
+            pytest.fail(f"{name}: the walk does not know the argument {argument!r}")
+    return reverse(name, kwargs=given)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stranger_is_sent_to_sign_in(llr: None, client: Client, name: str) -> None:
+    response = client.get(address(name))
+    if name in OPEN:
+        assert response.status_code in (200, 404, 503)
+    else:
+        assert response.status_code == 302, response.status_code
+        assert response.headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_somebody_without_any_place_is_refused(
+    llr: None, client_as: Callable[[User], Client], name: str
+) -> None:
+    nobody = client_as(make_person(None))
+    for response in (nobody.get(address(name)), nobody.post(address(name))):
+        if name in OPEN | ANYBODY_SIGNED_IN:
+            assert response.status_code in (200, 404, 405)
+        else:
+            assert response.status_code in (403, 404, 405), response.status_code
+    if name not in OPEN | ANYBODY_SIGNED_IN:
+        assert nobody.get(address(name)).status_code in (403, 404, 405)
+
+
+def hide_behind_the_canary() -> None:
+    """Make one record of every marked kind sensitive, with a word that must not be seen."""
+    Issue.objects.filter(number=1).update(
+        marking=Marking.SENSITIVE, what=f"{CANARY} issue", why=CANARY, detail=CANARY, evidence=CANARY
+    )
+    logged = Issue.objects.filter(status="logged").order_by("pk")[0]
+    Issue.objects.filter(pk=logged.pk).update(marking=Marking.SENSITIVE, what=f"{CANARY} logged")
+    Candidate.objects.filter(pk=Candidate.objects.order_by("pk")[0].pk).update(
+        marking=Marking.SENSITIVE,
+        name=f"{CANARY} candidate",
+        definition=CANARY,
+        official_wording="A behaviour in plain words",
+    )
+    for strategy in Strategy.objects.order_by("pk")[:2]:
+        Strategy.objects.filter(pk=strategy.pk).update(
+            marking=Marking.SENSITIVE, title=f"{CANARY} {strategy.pk}"
+        )
+        strategy.inputs.update(title=f"{CANARY} input", what=CANARY)
+        strategy.sections.update(text=CANARY)
+    Zone.objects.filter(number__in=[1, 4]).update(
+        marking=Marking.SENSITIVE, name=f"{CANARY} zone", summary=CANARY
+    )
+    Decision.objects.all().update(marking=Marking.SENSITIVE, text=f"{CANARY} decision", reason=CANARY)
+
+
+@pytest.fixture
+def all_addresses(llr: None) -> list[str]:
+    """Every page, for the first record of its kind and for every record that the canary hides."""
+    hide_behind_the_canary()
+    addresses = []
+    for name in NAMES:
+        kind = kind_of(name)
+        pattern = dict(routes())[name]
+        if "pk" in pattern.pattern.converters and kind is not None:
+            records = list(kind._default_manager.order_by("pk")[:3])
+            if any(field.name == "marking" for field in kind._meta.get_fields()):
+                records += list(kind._default_manager.filter(marking=Marking.SENSITIVE)[:2])
+            addresses += [address(name, record) for record in records]
+        else:
+            addresses.append(address(name))
+    return addresses
+
+
+@pytest.mark.parametrize(
+    "mail",
+    ["holder", "colleague", "analyst", "community-leader", "commissioner", "spb-member", "coordinator",
+     "community-contact", "guest", "administrator"],
+)  # fmt: skip
+def test_no_page_list_count_or_export_shows_a_sensitive_record(
+    all_addresses: list[str], client_as: Callable[[User], Client], mail: str
+) -> None:
+    reader = client_as(User.objects.get(email=f"{mail}@example.org"))
+    seen = []
+    for url in all_addresses:
+        response = reader.get(url)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        assert response.status_code != 500, url
+        if CANARY.encode() in body.lower():
+            seen.append(url)
+    assert seen == []
+
+
+def test_whoever_is_cleared_does_see_them(
+    all_addresses: list[str], client_as: Callable[[User], Client]
+) -> None:
+    """The walk would prove nothing if the word were nowhere."""
+    officer = client_as(User.objects.get(email="officer@example.org"))
+    seen = [
+        url
+        for url in all_addresses
+        if not (response := officer.get(url)).streaming and CANARY.encode() in response.content
+    ]
+    assert len(seen) > 20
+
+
+def test_the_walk_covers_every_url() -> None:
+    unknown = [
+        name
+        for name, pattern in routes()
+        if name not in SIGN_IN and "pk" in pattern.pattern.converters and kind_of(name) is None
+    ]
+    assert unknown == []
