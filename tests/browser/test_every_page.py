@@ -23,7 +23,7 @@ PATTERNS = dict(routes())
 
 
 def who_sees(url: str) -> str | None:
-    """The first of our readers for whom this is a page of its own; None where it is a file or only a button."""
+    """The first of our readers for whom this is a page; None where it is a file or only a button."""
     for mail in READERS:
         client = Client()
         client.force_login(User.objects.get(email=f"{mail}@example.org"))
