@@ -20,7 +20,7 @@ from partnership.clock import today
 from partnership.people.models import User
 from partnership.places.footprint import Located
 from partnership.records.grants import granted
-from partnership.records.marking import Marked, readable_marking
+from partnership.records.marking import Marked, Marking, readable_marking
 from partnership.records.moves import Moving
 from partnership.records.references import Referenced
 from partnership.records.versions import Versioned
@@ -30,6 +30,10 @@ FRIDAY = 4
 ALIKE = 0.75  # trigram distance under which two lines may tell of the same thing; found on 92 real concerns
 SPOKEN = re.compile(r"\s*PB[\s-]?(\d{1,7})\s*", re.IGNORECASE)
 
+WHO_MAY_READ = {
+    Marking.OFFICIAL: "Everyone on the board may read it",
+    Marking.SENSITIVE: "Only people cleared to read sensitive matters",
+}
 
 IN_TRIAGE = Q(status__in=["logged", "under_review"])
 

@@ -137,7 +137,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(boards_read_by(user), readable_marking(user))
 
     def to_confirm(self) -> DecisionQuerySet:
-        return self.filter(status=Decision.Status.TO_CONFIRM)
+        return self.filter(status=Decision.Status.TO_CONFIRM, superseded_by__isnull=True)
 
 
 @pghistory.track()

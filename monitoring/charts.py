@@ -13,6 +13,7 @@ from monitoring.analysis.frames import drawn_series
 from monitoring.analysis.words import (
     Said,
     about,
+    apart,
     count_words,
     finding,
     limit_words,
@@ -65,19 +66,20 @@ def said_of(series: Series, *, protected: bool) -> Said | None:
         return None
     shown = series.shown() if protected else series.chart
     row = shown[shown["period"] == latest.period].iloc[0]
-    starred = protected and bool(shown["starred"].any())
+    beside = None if protected else latest.value
     return Said(
         value=value_words(latest.value, protected=protected),
         period=latest.period,
         since=latest.since,
         rule=latest.rule,
         signal=latest.signal,
-        mean=about(row["mean"], protected=starred),
-        usual_range=range_words(row["lower"], row["upper"], protected=starred),
+        mean=about(row["mean"], protected=protected, beside=beside),
+        usual_range=range_words(row["lower"], row["upper"], protected=protected, beside=beside),
         points=latest.points,
         step=series.step,
         is_trial=series.is_trial,
         all_outside=latest.all_outside,
+        protected=protected,
     )
 
 
@@ -107,8 +109,9 @@ def xmr_chart(
         {"label": "Usual range", "numeric": True},
         "What it means",
     ]
+    judged = shown[shown["upper"].notna()]
     marks = {
-        point.tone for point in _points(indicator, series, shown) if point.starred or point.value is not None
+        point.tone for point in _points(indicator, series, judged) if point.starred or point.value is not None
     }
     key = [KeyItem(*item) for item in _key(better) if item[0].split("-")[0] in marks]
     return Chart(
@@ -123,6 +126,7 @@ def xmr_chart(
         ),
         drawing=_timeline(indicator, series, shown, events),
         key=key,
+        size="l",
     )
 
 
@@ -130,7 +134,6 @@ def chart_rows(indicator: Indicator, series: Series, *, protected: bool) -> Iter
     """The series as a table says it: one row for each period, one for each stretch without data."""
     shown = series.shown() if protected else series.chart
     better = cast("Improvement", indicator.better)
-    starred = protected and bool(shown["starred"].any())
     missing = series.chart["value"].isna()
     for gap, part in groupby(range(len(shown)), key=lambda at: bool(missing.iloc[at])):
         at = list(part)
@@ -143,20 +146,22 @@ def chart_rows(indicator: Indicator, series: Series, *, protected: bool) -> Iter
                 "value": "–",
                 "range": "–",
                 "mean": "",
-                "rule": "",
                 "reading": "No data",
             }
             continue
         for i in at:
-            row = shown.iloc[i]
+            row, value = shown.iloc[i], series.chart["value"].iloc[i]
+            beside = None if protected else value
+            means = reading(
+                row["signal"], row["rule"], better, protected=protected, known=not isnan(row["upper"])
+            )
             yield {
                 "period": row["period"].isoformat(),
                 "words": period_words(row["period"], series.step),
-                "value": count_words(series.chart["value"].iloc[i], protected=protected),
-                "range": range_words(row["lower"], row["upper"], protected=starred) or "–",
-                "mean": about(row["mean"], protected=starred) or "–",
-                "rule": str(row["rule"]),
-                "reading": str(reading(row["signal"], row["rule"], better)),
+                "value": count_words(value, protected=protected),
+                "range": range_words(row["lower"], row["upper"], protected=protected, beside=beside) or "–",
+                "mean": about(row["mean"], protected=protected) or "–",
+                "reading": str(means),
             }
 
 
@@ -203,10 +208,13 @@ def _timeline(
 
 def _points(indicator: Indicator, series: Series, shown: pd.DataFrame) -> Iterator[Point]:
     better = cast("Improvement", indicator.better)
-    stars = shown["starred"].tolist() if "starred" in shown else [False] * len(shown)
-    rows = zip(shown["period"], shown["value"], shown["signal"], shown["rule"], stars, strict=True)
-    for period, value, signal, rule, starred in rows:
-        means = reading(signal, rule, better)
+    protected = "starred" in shown
+    stars = shown["starred"].tolist() if protected else [False] * len(shown)
+    rows = zip(
+        shown["period"], shown["value"], shown["signal"], shown["rule"], shown["upper"], stars, strict=True
+    )
+    for period, value, signal, rule, upper, starred in rows:
+        means = reading(signal, rule, better, protected=protected, known=not isnan(upper))
         words = "*" if starred else count_words(value)
         shape = {"usual": "circle", "neutral": "diamond"}.get(means.tone) or (
             "up" if means.icon in ("concern", "better-up") else "down"
@@ -243,9 +251,8 @@ def _rules(series: Series, shown: pd.DataFrame, half: timedelta) -> Iterator[Rul
     for first, last in _stretches(series, gaps=False):
         row = shown.iloc[first]
         start, end = row["period"] - half, shown["period"].iloc[last] + half
-        if not isnan(row["mean"]):
-            yield Rule(float(row["mean"]), start, end, "mean")
         if not isnan(row["upper"]):
+            yield Rule(float(row["mean"]), start, end, "mean")
             yield Rule(float(row["upper"]), start, end)
             yield Rule(max(float(row["lower"]), 0.0), start, end)
 
@@ -254,10 +261,14 @@ def _ends(shown: pd.DataFrame) -> Iterator[LineEnd]:
     row = shown.iloc[-1]
     if isnan(row["upper"]):
         return
-    protected = "starred" in shown and bool(shown["starred"].any())
-    for name, value in (("upper limit", row["upper"]), ("mean", row["mean"]), ("lower limit", row["lower"])):
+    protected, last, upper = "starred" in shown, float(row["value"]), float(row["upper"])
+    for name, value in (("upper limit", upper), ("mean", row["mean"]), ("lower limit", row["lower"])):
         height = max(float(value), 0.0)
-        yield LineEnd(height, f"{name} {limit_words(height, float(row['upper']), protected=protected)}")
+        words = limit_words(height, upper, protected=protected)
+        outside = last > height if name == "upper limit" else name == "lower limit" and last < height
+        if outside and not protected and words == count_words(last):
+            words = apart(height, last)
+        yield LineEnd(height, f"{name} {words}")
 
 
 def _gaps(series: Series, half: timedelta) -> Iterator[Gap]:
@@ -285,9 +296,10 @@ def _caption(place: Place, series: Series, shown: pd.DataFrame, *, protected: bo
         if series.baseline
         else ("the points since the last change of level" if series.rebased else "all points")
     )
-    parts.append(f"Mean and limits (2.66 mean moving ranges) from {rests}.")
-    if series.is_trial:
-        parts.append("They rest on few points and are provisional.")
+    if shown["upper"].notna().any():
+        parts.append(f"Mean and limits (2.66 mean moving ranges) from {rests}.")
+        if series.is_trial:
+            parts.append("They rest on few points and are provisional.")
     gaps = [
         _stretch(periods.iloc[first], periods.iloc[last], series.step)
         for first, last in _stretches(series, gaps=True)

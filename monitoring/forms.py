@@ -17,16 +17,15 @@ MEGABYTE = 1_000_000
 
 
 class SendForm(forms.Form):
-    """One street file of data.police.uk, and the agency whose values it holds."""
+    """One street file of data.police.uk, and the police force whose figures it holds."""
 
     agency = forms.ModelChoiceField(
-        label="Which agency does the file come from?",
-        help_text="For a street file, the police force.",
+        label="Which police force is the file of?",
         queryset=Agency.objects.none(),
-        empty_label="Select an agency",
+        empty_label="Select a police force",
         error_messages={
-            "required": "Select the agency that the file comes from",
-            "invalid_choice": "Select an agency for which you may send data",
+            "required": "Select the police force that the file is of",
+            "invalid_choice": "Select a police force for which you may send data",
         },
     )
     file = forms.FileField(
@@ -44,7 +43,7 @@ class SendForm(forms.Form):
         choice, file = self.fields["agency"], self.fields["file"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = agencies.order_by("name")
-        forces = list(agencies.filter(kind=Agency.Kind.POLICE)[:2]) or list(agencies[:2])
+        forces = list(agencies[:2])
         if len(forces) == 1:
             choice.initial = forces[0]
         file.help_text = (

@@ -138,6 +138,7 @@ class Submission(Referenced, Moving):
     class Status(models.TextChoices):
         RECEIVED = "received", "Received"
         CHECKING = "checking", "Being checked"
+        ASKING = "asking", "Waiting for an answer"
         REJECTED = "rejected", "Rejected"
         ACCEPTED = "accepted", "Accepted"
         SUPERSEDED = "superseded", "Superseded"
@@ -149,7 +150,8 @@ class Submission(Referenced, Moving):
     PREFIX = "SB"
     MOVES = {
         Status.RECEIVED: frozenset({Status.CHECKING, Status.REJECTED}),
-        Status.CHECKING: frozenset({Status.REJECTED, Status.ACCEPTED, Status.RECEIVED}),
+        Status.CHECKING: frozenset({Status.REJECTED, Status.ACCEPTED, Status.RECEIVED, Status.ASKING}),
+        Status.ASKING: frozenset({Status.RECEIVED, Status.REJECTED}),
         Status.REJECTED: frozenset(),
         Status.ACCEPTED: frozenset({Status.SUPERSEDED}),
         Status.SUPERSEDED: frozenset(),
@@ -171,6 +173,7 @@ class Submission(Referenced, Moving):
     rows_unplaced = models.PositiveIntegerField(default=0, help_text="Without a place")
     rows_malformed = models.PositiveIntegerField(default=0)
     refused_because = models.TextField(blank=True)
+    replaces_ok = models.BooleanField(default=False, help_text="It was answered that it may replace")
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = SubmissionQuerySet.as_manager()
@@ -184,7 +187,7 @@ class Submission(Referenced, Moving):
             ),
             models.UniqueConstraint(
                 fields=["agency", "format", "sha256"],
-                condition=Q(status__in=["received", "checking", "accepted"]),
+                condition=Q(status__in=["received", "checking", "asking", "accepted"]),
                 name="a_file_is_taken_once",
             ),
         ]

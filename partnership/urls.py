@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from partnership.pages import ground
+from partnership.pages.outbox import outbox
 
 urlpatterns = [
     path("healthz", ground.healthz, name="healthz"),
@@ -12,7 +13,7 @@ urlpatterns = [
     path("model/", ground.model, name="model"),
     path("accessibility/", ground.accessibility, name="accessibility"),
     path("privacy/", ground.privacy, name="privacy"),
-    path("outbox/", ground.outbox, name="outbox"),
+    path("outbox/", outbox, name="outbox"),
     path("issues/", include("issues_log.urls")),
     path("rounds/", include("prioritisation.urls")),
     path("strategies/", include("strategies.urls")),

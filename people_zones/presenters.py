@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from meetings.presenters.parts import Fact, Moment, Reader, Shown, as_shown, day, timeline
-from partnership.area.models import area
+from partnership.area.models import area, say
+from partnership.boards.models import Board, Membership
+from partnership.people.models import User
 from partnership.people.naming import as_seen_by
+from partnership.places.footprint import Footprint
 from partnership.records import registry
 
 from .models import Zone
+from .permissions import can_run_zones
 
 COLOURS = {
     Zone.Status.PROPOSED: "grey",
@@ -97,11 +101,25 @@ def people_of(zone: Zone, reader: Reader) -> list[PersonRow]:
     return [PersonRow(row.get_role_display(), as_seen_by(row.user, reader)) for row in rows]
 
 
+def whom_to_tell(zone: Zone, reader: Reader) -> str:
+    """For the zone's own people, who read this page and can't change it: who keeps it."""
+    if can_run_zones(reader) or not zone.people.filter(user=reader.pk).exists():
+        return ""
+    officers = Membership.objects.filter(
+        role=Membership.Role.OFFICER, board__kind=Board.Kind.PREVENTION, user__is_active=True
+    ).current()
+    people = User.objects.filter(pk__in=officers.order_by().values("user")).order_by("post", "pk")
+    posts = list(dict.fromkeys(as_seen_by(person, reader) for person in people))
+    told = f"Tell them what has changed: {' or '.join(posts)}." if posts else "Tell them what has changed."
+    return f"The {say('office')} keeps this page. {told}"
+
+
 def zone_facts(zone: Zone, strategy: Shown | None) -> list[Fact]:
-    facts = [
-        Fact("Status", zone.get_status_display(), colour=COLOURS[Zone.Status(zone.status)]),
-        Fact("Where", zone.footprint().words(area().name)),
-    ]
+    """Communities have a row of their own on the page, so "Where" names the places alone."""
+    facts = [Fact("Status", zone.get_status_display(), colour=COLOURS[Zone.Status(zone.status)])]
+    covers = zone.footprint()
+    if covers.places or not covers.communities:
+        facts.append(Fact("Where", Footprint(covers.places, ()).words(area().name)))
     if strategy is not None:
         facts.append(Fact("Strategy", strategy.words, url=strategy.url))
     if zone.started_on is not None:

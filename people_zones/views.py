@@ -63,6 +63,7 @@ def zone_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "marking": zone.get_marking_display() if zone.is_sensitive else "",
         "facts": shown.zone_facts(zone, strategy),
         "happens": shown.HAPPENS[Zone.Status(zone.status)],
+        "whom_to_tell": shown.whom_to_tell(zone, user),
         "decision": shown.looked_up("decision", zone.commissioned_by_id, user),
         "people": shown.people_of(zone, user),
         "panels": [*([decided] if decided is not None else []), *panels_for("zone", zone, user)],

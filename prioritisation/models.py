@@ -177,6 +177,11 @@ class Candidate(Marked, Located):
     def is_held(self) -> bool:
         return bool(self.held_by)
 
+    @property
+    def held_letter(self) -> str:
+        """ "Legality": which of the five questions had the answer no."""
+        return self.get_held_by_display().split(":")[0]
+
     def name_for(self, reader: User | AnonymousUser) -> str:
         """Its name to those who may see it, else the wording by which all seats may score it."""
         if self.is_sensitive and not standing(reader).may_see_sensitive:

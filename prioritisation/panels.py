@@ -21,8 +21,14 @@ def rounds_of_issue(issue: Issue, user: User) -> Panel | None:
     )
     lines = []
     for candidate in candidates:
-        chosen = hasattr(candidate, "targeted")
-        note = "Chosen by the board" if chosen else candidate.round.get_status_display()
         url = reverse("prioritisation:round_detail", args=[candidate.round_id])
-        lines.append(Line(f"Candidate in {candidate.round}", url, note))
+        lines.append(Line(f"Candidate in {candidate.round}", url, _what_became(candidate)))
     return Panel("Where it went", tuple(lines)) if lines else None
+
+
+def _what_became(candidate: Candidate) -> str:
+    if candidate.is_held:
+        return f"Held back: {candidate.held_letter.lower()}. {candidate.held_because}"
+    if hasattr(candidate, "targeted"):
+        return "Chosen by the board"
+    return candidate.round.get_status_display()

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from partnership.boards.models import Seat
+from partnership.boards.naming import seat_names
+from partnership.clock import today
 
 from .analysis import (
     Acceptability,
@@ -39,7 +40,7 @@ class Results:
     criteria: list[RoundCriterion]
     candidates: list[Candidate]
     held: list[Candidate]
-    seats: dict[int, Seat]
+    seats: dict[int, str]
     comments: dict[int, str]
     scores: Scores
     ranking: Ranking
@@ -61,7 +62,7 @@ def read_results(round: Round) -> Results:
         criteria=criteria,
         candidates=[each for each in candidates if not each.is_held],
         held=[each for each in candidates if each.is_held],
-        seats={sheet.seat_id: sheet.seat for sheet in sheets},
+        seats=seat_names([sheet.seat for sheet in sheets], today(round.revealed_at)),
         comments={sheet.seat_id: sheet.comment for sheet in sheets if sheet.comment},
         scores=scores,
         ranking=rank(scores),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.boards.standing import Standing
+from partnership.clock import today
 from partnership.papers.document import LaidSection, Paper, lay_out, read_paper
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
@@ -19,10 +21,11 @@ from partnership.records import registry
 from partnership.records.events import Event
 from partnership.records.marking import Marking
 
-from .content.words import hour, weekday
+from .content.words import capital, hour, many, weekday
 from .models import Report, ReportQuerySet
 
 Status = Report.Status
+OLD_AFTER = 7  # days since it was made
 TAG = {
     Status.QUEUED: "grey",
     Status.RUNNING: "blue",
@@ -191,6 +194,42 @@ class ReportPage:
             for target in targets
             if target in found
         ]
+
+
+class Publishing:
+    """The page that asks before a report is published: what it does, how old the report is, who is told."""
+
+    def __init__(self, report: Report, readers: int, at: datetime | None = None) -> None:
+        assert report.made_at is not None
+        self.report, self.readers = report, readers
+        self.days = (today(at) - today(report.made_at)).days
+
+    @property
+    def age(self) -> str:
+        """ "Made on Sunday 1 November 2026 at 6am, 21 days ago."."""
+        ago = {0: "today", 1: "yesterday"}.get(self.days, f"{self.days} days ago")
+        return f"Made on {moment_words(self.report.made_at)}, {ago}."
+
+    @property
+    def told(self) -> str:
+        if not self.readers:
+            return "Nobody else reads this board’s reports of this marking, so nobody is told."
+        return f"{capital(many(self.readers, 'person', 'people'))} will be told, by a notice and a mail."
+
+    @property
+    def context(self) -> dict[str, Any]:
+        address = reverse("reports:report_detail", args=[self.report.pk])
+        sensitive = self.report.edition == Marking.SENSITIVE
+        return {
+            "report": self.report,
+            "page": self,
+            "is_old": self.days > OLD_AFTER,
+            "marking": Marking.SENSITIVE.label if sensitive else "",
+            "breadcrumbs": [
+                {"label": "Reports", "url": reverse("reports:report_list")},
+                {"label": str(self.report), "url": address},
+            ],
+        }
 
 
 def moment_words(at: Any) -> str:

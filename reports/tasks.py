@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from monitoring.periodic import check_again_what_was_lost
 from partnership.records.queue import enqueue
 
 from . import actions
@@ -15,6 +16,7 @@ def tick() -> None:
     """Every five minutes: put in what has come due, and have made what waits. Safe to run at any time."""
     for report in actions.ensure_due():
         enqueue("reports.make", report.pk)
+    check_again_what_was_lost()
 
 
 @shared_task(name="reports.make")

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.boards.standing import standing
 from partnership.papers.document import read_paper
@@ -22,7 +22,7 @@ from partnership.records.moves import NotAllowed
 from . import actions
 from .models import Report
 from .permissions import can_make_report_again, can_publish_report, can_read_reports
-from .presenters import Filters, ReportPage, file_name, rows_of
+from .presenters import Filters, Publishing, ReportPage, file_name, rows_of
 
 logger = logging.getLogger(__name__)
 PAGE = 25
@@ -84,13 +84,20 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def report_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Freeze the report and tell the board's readers."""
+    """Say what publishing means, ask, then freeze the report and tell the board's readers."""
     person, report = reader(request), report_in(request, pk)
     if not can_publish_report(person, report):
         raise PermissionDenied
+    if request.method != "POST" and report.may_become(Report.Status.PUBLISHED):
+        readers = actions.told_when_published(report, by=standing(person).actor())
+        page = Publishing(report, len(readers))
+        return render(request, "reports/report_publish.html", page.context)
     try:
+        if request.method != "POST":
+            report.must_become(Report.Status.PUBLISHED)
         actions.publish_report(report=report, by=standing(person).actor())
     except NotAllowed as refused:
         messages.error(request, str(refused))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.test import Client
+from freezegun import freeze_time
 from pytest_django import Settings
 
 from tests.factories.ground import make_person
@@ -53,6 +55,37 @@ def test_the_model_shows_all_four_tiers_by_name_before_number(client: Client) ->
 
 def test_there_is_no_mailbox_outside_a_demo(client: Client) -> None:
     assert client.get("/outbox/").status_code == 404
+
+
+def put_in_outbox(settings: Settings, folder: Path) -> None:
+    """Mail as a demo keeps it: in files."""
+    settings.DEMO, settings.OUTBOX, settings.EMAIL_FILE_PATH = True, folder, str(folder)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+
+
+def test_without_an_account_the_demos_mailbox_holds_only_fresh_mail_about_accounts(
+    client: Client, client_as: Callable[..., Client], settings: Settings, tmp_path: Path
+) -> None:
+    put_in_outbox(settings, tmp_path)
+    person = make_person("holder")
+    with freeze_time("2026-11-22 05:22"):
+        with get_connection() as one_file:
+            for subject in ("PB-0042 was prioritised", "Re: Password Reset Email"):
+                EmailMessage(subject, "Words of the board", to=["a@example.org"], connection=one_file).send()
+        client.post("/accounts/password/reset/", {"email": person.email})
+        open_to_all = client.get("/outbox/").content.decode()
+        assert "/accounts/password/reset/key/" in open_to_all
+        assert "22 November 2026, 5:22am" in open_to_all
+        assert "Words of the board" not in open_to_all
+        page = client_as(person).get("/outbox/").content.decode()
+        assert page.count("Words of the board") == 2
+        assert "PB-0042 was prioritised" in page
+        assert "-----" not in page
+        assert "/accounts/password/reset/key/" in page
+    with freeze_time("2026-11-22 06:23"):
+        later = Client().get("/outbox/").content.decode()
+        assert "/accounts/password/reset/key/" not in later
+        assert "No mail about an account has been sent in the last hour." in later
 
 
 def test_signing_up_is_closed(client: Client) -> None:

@@ -20,7 +20,9 @@ def needs(desk: Desk) -> Iterator[Need]:
     chaired = {m.board_id for m in desk.who.memberships if m.role in CHAIRS}
     wanted = Q(pk__in=[])
     if chaired:
-        wanted |= Q(status=Decision.Status.TO_CONFIRM, board__in=chaired) & ~Q(recorded_by=desk.user)
+        wanted |= Q(status=Decision.Status.TO_CONFIRM, superseded_by=None, board__in=chaired) & ~Q(
+            recorded_by=desk.user
+        )
     if desk.who.runs_board:
         wanted |= Q(status=Decision.Status.DISPUTED, superseded_by__isnull=True)
     if not (chaired or desk.who.runs_board):

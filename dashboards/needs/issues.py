@@ -26,6 +26,8 @@ def needs(desk: Desk) -> Iterator[Need]:
 
 def drafts(desk: Desk) -> Iterator[Need]:
     for draft in Draft.objects.filter(person=desk.user, form=DRAFT_FORM):
+        if draft.is_empty:
+            continue
         said = str(draft.answers.get("what") or "").strip()
         yield Need(
             text=f"Finish the issue you began: “{said}”" if said else "Finish the issue you began",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from dashboards.days import how_late, near
 
 SOON = timedelta(days=7)
+PREPARED = "Prepared, waiting for the holder"
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Need:
     """What is asked of somebody, verb first, with the page on which it is done.
 
     Without a day it stands under "This week" if others wait for it (`waited_for`), else under "Later".
+    What is prepared (`prepared`) waits for the holder or deputy: it is shown apart and counted nowhere.
     """
 
     text: str
@@ -27,6 +29,7 @@ class Need:
     colour: str = "grey"
     waited_for: bool = False
     is_sensitive: bool = False
+    prepared: bool = False
 
     def is_late(self, on: date) -> bool:
         return self.due is not None and self.due < on
@@ -50,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Needs of one time: "Late", "This week", "Later"."""
+    """Needs of one time: "Late", "This week", "Later"; last what is prepared and waits for others."""
 
     title: str
     lines: tuple[Line, ...]
@@ -58,14 +61,20 @@ class Group:
 
 def grouped(needs: Iterable[Need], on: date) -> list[Group]:
     """In the order of their days; groups that hold nothing are left out."""
-    named: dict[str, list[Need]] = {"Late": [], "This week": [], "Later": []}
+    named: dict[str, list[Need]] = {"Late": [], "This week": [], "Later": [], PREPARED: []}
     for need in sorted(needs, key=lambda need: need.due or date.max):
-        named["Late" if need.is_late(on) else "This week" if need.is_soon(on) else "Later"].append(need)
+        named[title_of(need, on)].append(need)
     return [
         Group(title, tuple(line_of(need, f"{key}-{number}", on) for number, need in enumerate(found)))
         for key, (title, found) in enumerate(named.items())
         if found
     ]
+
+
+def title_of(need: Need, on: date) -> str:
+    if need.prepared:
+        return PREPARED
+    return "Late" if need.is_late(on) else "This week" if need.is_soon(on) else "Later"
 
 
 def line_of(need: Need, id: str, on: date) -> Line:

@@ -9,8 +9,10 @@ from django.urls import reverse
 from dashboards.days import counted
 from dashboards.desk import Desk
 from dashboards.state.rounds import Progress
+from partnership.boards.models import Seat
 from partnership.boards.standing import SUBMITS
 from prioritisation.models import Round
+from prioritisation.sheets import sheets_of, unanswered
 
 from .need import Need
 
@@ -33,17 +35,25 @@ def scores(desk: Desk, progress: Progress) -> Iterator[Need]:
         if seat.pk not in mine:
             continue
         begun = seat.pk in progress.begun
+        prepared = begun and seat.pk not in submits and is_filled(round, seat)
         verb = "Score" if seat.pk in submits else "Prepare your seat’s scores for"
         yield Need(
-            text=f"{verb} the candidates of “{round.name}”",
+            text=f"{'Your seat’s scores for' if prepared else verb} the candidates of “{round.name}”",
             url=reverse("prioritisation:score_start", args=[round.pk, seat.pk]),
             hint=f"{round.reference} · {seat} · nobody sees any score before the reveal",
             due=round.closes_on,
             due_word="Closes",
-            tag="In progress" if begun else "Not started",
+            tag="Prepared" if prepared else "In progress" if begun else "Not started",
             colour="blue" if begun else "grey",
             waited_for=True,
+            prepared=prepared,
         )
+
+
+def is_filled(round: Round, seat: Seat) -> bool:
+    """Whether nothing is left to answer on a seat's sheet."""
+    sheet = sheets_of(round).get(seat.pk)
+    return sheet is not None and not unanswered(sheet)
 
 
 def steps(desk: Desk, progress: Progress) -> Iterator[Need]:

@@ -73,6 +73,8 @@ def answer(desk: Desk, strategy: Strategy, items: list[Input]) -> Need:
     else:
         text = f"Prepare the answer on your agency’s {inputs} to “{strategy.title}”"
         tag, colour = ("Prepared", "blue") if prepared == len(items) else ("To prepare", "yellow")
+        if tag == "Prepared":
+            text = f"The answer on your agency’s {inputs} to “{strategy.title}”"
     page, pk = ("input_answer", items[0].pk) if len(items) == 1 else ("strategy_detail", strategy.pk)
     return Need(
         text=text,
@@ -84,6 +86,7 @@ def answer(desk: Desk, strategy: Strategy, items: list[Input]) -> Need:
         colour=colour,
         waited_for=True,
         is_sensitive=strategy.is_sensitive,
+        prepared=not submits and prepared == len(items),
     )
 
 

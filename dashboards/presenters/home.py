@@ -17,7 +17,7 @@ from monitoring.models import Submission
 from monitoring.permissions import can_send_data
 from partnership.area.models import say
 from partnership.boards.standing import Role
-from partnership.clock import today
+from partnership.clock import clock_time, today
 from partnership.records import registry
 from partnership.records.grants import Grant
 from people_zones.models import Zone, ZoneRole
@@ -109,6 +109,7 @@ def leads_to_dashboard(desk: Desk) -> bool:
 
 def summary(needs: Sequence[Need], desk: Desk) -> str:
     """ "5 things need you. 1 is late."."""
+    needs = [need for need in needs if not need.prepared]
     if not needs:
         return "Nothing needs you now."
     late = sum(need.is_late(desk.on) for need in needs)
@@ -118,6 +119,7 @@ def summary(needs: Sequence[Need], desk: Desk) -> str:
 
 def nothing_until(needs: Sequence[Need], desk: Desk) -> str:
     """Where nothing is late or due this week: the first day on which something is."""
+    needs = [need for need in needs if not need.prepared]
     if any(need.is_late(desk.on) or need.is_soon(desk.on) for need in needs):
         return ""
     days = sorted(need.due for need in needs if need.due is not None)
@@ -131,7 +133,7 @@ def nothing_until(needs: Sequence[Need], desk: Desk) -> str:
 
 def meeting_panel(desk: Desk, meeting: Meeting) -> MeetingPanel:
     number: int = meeting.items_put  # type: ignore[attr-defined]
-    at = f", {clock(meeting)}" if meeting.starts_at else ""
+    at = f", {clock_time(meeting.starts_at)}" if meeting.starts_at else ""
     return MeetingPanel(
         board=str(meeting.board),
         when=f"{spoken(meeting.held_on)}{at}",
@@ -140,15 +142,6 @@ def meeting_panel(desk: Desk, meeting: Meeting) -> MeetingPanel:
         url=reverse("meetings:meeting_detail", args=[meeting.pk]),
         agenda=f"Agenda, {counted(number, 'item')}" if number else "No agenda yet",
     )
-
-
-def clock(meeting: Meeting) -> str:
-    """ "10am", "2:30pm"."""
-    at = meeting.starts_at
-    if at is None:
-        return ""
-    minutes = f":{at.minute:02d}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
 def own_zones(desk: Desk) -> list[tuple[Link, bool]]:

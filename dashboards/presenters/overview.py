@@ -129,7 +129,7 @@ def overview(desk: Desk) -> Overview:
     sensitive: list[Any] = [*(each.targeted.candidate for each in watched), *waiting, *owed, *desk.strategies]
     return Overview(
         title=f"Before the {say('upper_board')}",
-        meetings=[meeting_line(desk, meeting) for meeting in desk.meetings.soonest],
+        meetings=[meeting_line(desk, meeting) for meeting in upper_board_first(desk)],
         figures_to=behaviours.figures_to(watched),
         facts=facts(desk, watched, waiting, owed),
         behaviours=behaviours.behaviour_rows(watched[:BEHAVIOURS]),
@@ -202,20 +202,28 @@ def facts(
             f"of {open_actions:,} open",
         ),
     ]
+    first = desk.open_rounds[:1]
+    one_of_several = f" in {first[0].round.reference}" if len(desk.open_rounds) > 1 else ""
     found += [
         Fact(
             "Seats that have scored",
             f"{progress.scored:,}",
             reverse("prioritisation:round_detail", args=[progress.round.pk]),
-            f"of {len(progress.asked):,}",
+            f"of {len(progress.asked):,}{one_of_several}",
         )
-        for progress in desk.open_rounds[:1]
+        for progress in first
     ]
     return found
 
 
 def from_whom(answers: Sequence[Owed]) -> str:
     return f"from {counted(len({each.key for each in answers}), 'agency', 'agencies')}" if answers else ""
+
+
+def upper_board_first(desk: Desk) -> list[Meeting]:
+    """The meeting that the title is about, then the one below it."""
+    found = desk.meetings
+    return [meeting for meeting in (found.upper, found.board) if meeting is not None] or found.soonest
 
 
 def meeting_line(desk: Desk, meeting: Meeting) -> MeetingLine:
@@ -279,7 +287,9 @@ def owing_sentence(owed: Sequence[Owed], rounds: Sequence[Progress]) -> str:
         parts.append(f"{counted(actions, 'action')} {'is' if actions == 1 else 'are'} overdue")
     if scores := number[What.SCORES]:
         asked = sum(len(progress.asked) for progress in rounds)
-        parts.append(f"{scores:,} of {counted(asked, 'seat')} {'has' if scores == 1 else 'have'} not scored")
+        have = "has" if scores == 1 else "have"
+        where = f" in {len(rounds)} rounds" if len(rounds) > 1 else ""
+        parts.append(f"{scores:,} of {counted(asked, 'seat')} {have} not scored{where}")
     return f"{listed(parts)}." if parts else "Nothing is owed."
 
 

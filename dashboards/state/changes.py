@@ -1,28 +1,32 @@
-"""What has changed: the latest points that are more than chance, targeted behaviours first."""
+"""What has changed of late: the latest points that are more than chance, targeted behaviours first."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Case, F, FloatField, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Abs, Coalesce, NullIf
 
+from monitoring.freshness import news
 from monitoring.models import Signal
+from partnership.clock import today
 from partnership.people.models import User
 
 from .places import whole_area
 
 
-def signals_seen(user: User, *, watched: Collection[int]) -> QuerySet[Signal]:
+def signals_seen(user: User, *, watched: Collection[int], on: date | None = None) -> QuerySet[Signal]:
     """Signals of the whole area: those of the watched indicators first, then the strongest.
 
+    Old data and provisional limits are no news: their signals stand on the pages of the indicators only.
     Strength is the distance from the mean in widths of the limits: two charts of different size compare.
     """
     width = NullIf(F("upper") - F("mean"), Value(0.0))
     return (
         Signal.objects.visible_to(user)
         .telling()
-        .filter(place=whole_area())
+        .filter(news(on=on or today()), place=whole_area())
         .select_related("indicator", "place")
         .annotate(
             targeted=Case(

@@ -6,8 +6,11 @@ from datetime import datetime
 
 from examples.world import World
 from reports import actions
+from reports.models import Report
 
 from . import verb
+
+LOST = "The worker stopped while it was being made. Nothing is lost: make it again."
 
 
 @verb
@@ -31,3 +34,22 @@ def report_the_month(world: World, at: datetime, publish: bool = True) -> None:
         made = actions.make_report(report=report, at=at)
         if publish:
             actions.publish_report(report=made, by=world.actor("officer"), at=at)
+
+
+@verb
+def lose_the_report(world: World, at: datetime) -> None:
+    """The month's reports come due, a worker takes them and is lost: each is kept as failed."""
+    for report in actions.ensure_due(at=at):
+        taken = actions.take_to_make(report=report, at=at)
+        if taken is not None:
+            actions.settle(taken=taken, failure=LOST, at=at)
+
+
+@verb
+def ask_for_the_report_again(world: World, at: datetime) -> None:
+    """What an officer does on finding that a report failed: has it made again, and publishes it."""
+    officer = world.actor("officer")
+    for report in Report.objects.filter(status=Report.Status.FAILED, due_at__lte=at):
+        queued = actions.queue_again(report=report, by=officer, at=at)
+        made = actions.make_report(report=queued, at=at)
+        actions.publish_report(report=made, by=officer, at=at)

@@ -11,7 +11,7 @@ from partnership.clock import today
 from partnership.records.grants import Grant
 from partnership.records.registry import target_of
 from strategies import actions
-from strategies.analysis import financial_year_of
+from strategies.analysis import years_between
 from strategies.models import Input, Strategy
 
 from . import verb
@@ -56,11 +56,10 @@ def add_input(
     communities: list[str] | None = None,
     **words: Any,
 ) -> Input:
-    """`pounds` and `in_kind` are for each financial year from the last one to the next."""
-    this_year = financial_year_of(world.day)
+    """`pounds` and `in_kind` are for each financial year that the input touches."""
     money = [
         actions.MoneyLine(year, kind, source, amount)
-        for year in (this_year - 1, this_year, this_year + 1)
+        for year in years_between(world.on(starts), world.on(ends))
         for kind, amount in (("cash", pounds), ("in_kind", in_kind))
         if amount
     ]

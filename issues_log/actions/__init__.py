@@ -1,5 +1,6 @@
 """Every write to the log that means something to the board."""
 
+from .following import candidate_held, candidate_let_through
 from .raising import AlreadyLogged, add_voice, raise_issue
 from .telling import mail_notice
 from .triage import (
@@ -17,6 +18,8 @@ __all__ = [
     "AlreadyLogged",
     "accept_as_candidate",
     "add_voice",
+    "candidate_held",
+    "candidate_let_through",
     "mail_notice",
     "merge",
     "not_take_further",

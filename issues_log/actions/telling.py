@@ -26,7 +26,11 @@ def contributors(issue: Issue) -> list[User]:
 
 def members_who_answer(issue: Issue, agency_id: int) -> list[User]:
     """Seat holders and deputies of an agency who may see the issue."""
-    held = Membership.objects.filter(agency=agency_id, role__in=SUBMITS).current().select_related("user")
+    held = (
+        Membership.objects.filter(agency=agency_id, role__in=SUBMITS, user__is_active=True)
+        .current()
+        .select_related("user")
+    )
     people = {membership.user_id: membership.user for membership in held}
     return [person for person in people.values() if sees(person, issue)]
 
@@ -56,7 +60,7 @@ def mail_notice(*, notice_id: int, at: datetime | None = None) -> bool:
     """
     waiting = Notice.objects.select_for_update(of=("self",)).select_related("to")
     notice = waiting.filter(pk=notice_id, mailed_at__isnull=True).first()
-    if notice is None:
+    if notice is None or not notice.to.is_active:
         return False
     issue = Issue.objects.get(pk=notice.target_id)
     issue_moved(notice, issue).send()

@@ -8,8 +8,20 @@ from typing import Any
 from django import forms
 
 from partnership.behaviours.models import Behaviour
+from partnership.pages.screening import ScreenedLine
 
 Group = tuple[str, list[tuple[str, str]]]
+
+
+class ShortText(ScreenedLine):
+    """One line of text in a box of two lines, so that a phone shows all of it. Line breaks become spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return " ".join(text.split()) if text else text
 
 
 class BehaviourField(forms.ModelChoiceField):  # type: ignore[type-arg]

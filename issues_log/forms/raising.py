@@ -6,6 +6,8 @@ that is wrong. Only personal data is not kept.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -13,18 +15,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from issues_log.models import Issue
+from issues_log.models import WHO_MAY_READ, Issue
 from issues_log.permissions import can_enter_for_others
 from partnership.area.models import area
 from partnership.boards.models import Agency, Board, Membership
 from partnership.pages.fields import Checkboxes, Radios, Revealing
 from partnership.pages.layout import Button, Buttons, GovukHelper, Reveal, Words
-from partnership.pages.screening import PERSONAL_DATA, ScreenedLine, ScreenedText
+from partnership.pages.screening import PERSONAL_DATA, ScreenedText
 from partnership.people.models import User
 from partnership.places.models import Community, Place
 from partnership.records.marking import Marking
 
-from .fields import BehaviourField
+from .fields import BehaviourField, ShortText
 
 Answers = Mapping[str, Any]
 
@@ -55,8 +57,10 @@ class Question(forms.Form):
 
     @property
     def helper(self) -> GovukHelper:
+        skip = [] if self.compulsory else [Button("Skip this page", name="skip", kind="secondary")]
+        back = Button("Back", name="back", kind="secondary")
         later = Button("Save and come back", name="later", kind="secondary")
-        return GovukHelper(*self.pieces(), Buttons("Continue", later))
+        return GovukHelper(*skip, *self.pieces(), Buttons("Continue", back, later), form_tag=False)
 
     @property
     def holds_personal_data(self) -> bool:
@@ -66,6 +70,16 @@ class Question(forms.Form):
         """What was typed, for the draft; a field with personal data in it is left out."""
         safe = (name for name in self.fields if not self.has_error(name, PERSONAL_DATA))
         return {name: self[name].data for name in safe}
+
+    def differing(self, kept: Answers) -> list[str]:
+        """The fields in which what was typed differs from what is kept."""
+        return [name for name in self.fields if as_words(self[name].data) != as_words(kept.get(name))]
+
+    @classmethod
+    def base(cls, kept: Answers) -> str:
+        """A short sign for what is kept of this page: it changes when another window saves the page."""
+        page = {name: as_words(kept.get(name)) for name in cls.base_fields}
+        return hashlib.sha256(json.dumps(page, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class SourceQuestion(Question):
@@ -104,7 +118,7 @@ class SourceQuestion(Question):
 
 class WhatQuestion(Question):
     slug, title = "what", "What is happening?"
-    what = ScreenedLine(
+    what = ShortText(
         label="In one line, what do people do?",
         help_text="As exactly as you can: what people do, and where or to whom. Not “crime in town”, but "
         "“people who steal from small shops every day to buy drugs”.",
@@ -156,7 +170,7 @@ class WhoQuestion(Revealing, Question):
         required=False,
         widget=Checkboxes(),
     )
-    who_is_harmed = ScreenedLine(
+    who_is_harmed = ShortText(
         label="In your own words, who is harmed? (optional)",
         help_text="Those to whom it is done, and others around them",
         max_length=240,
@@ -217,7 +231,10 @@ class WhyQuestion(Question):
         "happens, never about one person.",
         limit=3000,
         rows=8,
-        error_messages={"required": "Enter why it is among the most serious"},
+        error_messages={
+            "required": "Enter why it is among the most serious",
+            "max_length": "Why it is among the most serious must be 3,000 characters or less",
+        },
     )
 
 
@@ -273,20 +290,22 @@ class MoreQuestion(Revealing, Question):
         limit=2000,
         rows=3,
         required=False,
+        error_messages={"max_length": "How you know must be 2,000 characters or less"},
     )
     marking = forms.ChoiceField(
         label="Who may read it?",
-        choices=Marking.choices,
+        choices=list(WHO_MAY_READ.items()),
         initial=Marking.OFFICIAL,
         widget=Radios(
             hints={
-                Marking.OFFICIAL: "Everyone on the board",
-                Marking.SENSITIVE: "Only people cleared for it will know that it exists",
+                Marking.OFFICIAL: "OFFICIAL",
+                Marking.SENSITIVE: "OFFICIAL-SENSITIVE: others may see only a general wording, if the board "
+                "scores it",
             }
         ),
         error_messages={"required": "Select who may read it"},
     )
-    handling = ScreenedLine(
+    handling = ShortText(
         label="How must it be handled? (optional)",
         help_text="For example “Not to be discussed with the providers of the service”",
         max_length=240,
@@ -338,9 +357,11 @@ class Questions:
         return next((each for each in self.asked if each in following), None)
 
     def caption(self, question: type[Question]) -> str:
-        """ "Question 2 of 4": the four that must be answered are counted, not those beside them."""
+        """ "Log an issue: question 2 of 4": the four that must be answered are counted."""
         counted = [each for each in ORDER if each.compulsory and each is not SourceQuestion]
-        return f"Question {counted.index(question) + 1} of {len(counted)}" if question in counted else ""
+        if question in counted:
+            return f"Log an issue: question {counted.index(question) + 1} of {len(counted)}"
+        return "Log an issue" if question.compulsory else "Optional: leave out what you don’t know"
 
     def answered(self) -> list[Question]:
         """Every question filled in from the draft and checked."""
@@ -359,6 +380,11 @@ class Questions:
 def as_values(value: Any) -> list[Any]:
     """A kept answer as a browser sends it."""
     return list(value) if isinstance(value, list) else [value]
+
+
+def as_words(value: Any) -> list[str]:
+    """An answer as words, to compare: an unticked box, an empty text and one never asked for are alike."""
+    return [str(each) for each in as_values(value) if each not in (None, "", False)]
 
 
 def chosen_districts(answers: Answers) -> list[int]:

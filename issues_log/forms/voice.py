@@ -35,7 +35,10 @@ class VoiceForm(forms.Form):
         label="What do you see, in your own words?",
         help_text="What your agency or community knows of it. Write about what happens, never one person.",
         limit=1000,
-        error_messages={"required": "Enter what you see"},
+        error_messages={
+            "required": "Enter what you see",
+            "max_length": "What you see must be 1,000 characters or less",
+        },
     )
     on_behalf_of = forms.ChoiceField(
         label="Whose view is it?",
@@ -45,9 +48,10 @@ class VoiceForm(forms.Form):
         error_messages={"required": "Select whose view it is"},
     )
 
-    def __init__(self, data: object = None, *, issue: Issue, seats: tuple[Seat, ...]) -> None:
+    def __init__(self, data: object = None, *, issue: Issue, seats: tuple[Seat, ...], adds: bool) -> None:
+        """`adds` when it is the contributor who says more of their own issue."""
         super().__init__(data, label_suffix="")  # type: ignore[arg-type]
-        self.issue = issue
+        self.issue, self.adds = issue, adds
         self.fields["seat"].queryset = Seat.objects.filter(pk__in=[seat.pk for seat in seats])  # type: ignore[attr-defined]
         if len(seats) == 1:
             self.fields["seat"].initial = seats[0].pk
@@ -60,4 +64,5 @@ class VoiceForm(forms.Form):
     @property
     def helper(self) -> GovukHelper:
         back = Link("Cancel", reverse("issues_log:issue_detail", args=[self.issue.pk]))
-        return GovukHelper(Control("seat"), "harm", "words", "on_behalf_of", Buttons("Add our voice", back))
+        buttons = Buttons("Add it" if self.adds else "Add our voice", back)
+        return GovukHelper(Control("seat"), "harm", "words", "on_behalf_of", buttons)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from issues_log.models import Issue
+from issues_log.models import WHO_MAY_READ, Issue
 from partnership.area.models import area
 from partnership.records.marking import Marking
 
@@ -26,7 +26,7 @@ class Answer:
 
 def answers_in_words(answers: Mapping[str, Any], draft: UUID, asked: Iterable[str]) -> list[Answer]:
     """The cleaned answers of every question; `asked` holds the slugs of those that this person is asked."""
-    contributor = answers.get("contributor")
+    contributor, marking = answers.get("contributor"), Marking(answers["marking"])
     said = [
         ("source", "Whose issue it is", contributor.user.post if contributor else "My own office"),
         ("what", "What is happening", answers["what"]),
@@ -40,7 +40,7 @@ def answers_in_words(answers: Mapping[str, Any], draft: UUID, asked: Iterable[st
         ("more", "How widespread", label(Issue.Spread, answers["spread"])),
         ("more", "Which way it is going", label(Issue.Direction, answers["direction"])),
         ("more", "How you know", answers["evidence"]),
-        ("more", "Who may read it", label(Marking, answers["marking"])),
+        ("more", "Who may read it", f"{WHO_MAY_READ[marking]} ({marking.label})"),
     ]
     if answers["handling"]:
         said.append(("more", "How it must be handled", answers["handling"]))

@@ -76,6 +76,7 @@ class IssuePage:
     first_move: Link | None
     moves: list[Link]
     voice_url: str
+    voice_label: str
 
 
 def issue_page(issue: Issue, reader: User) -> IssuePage:
@@ -102,18 +103,25 @@ def issue_page(issue: Issue, reader: User) -> IssuePage:
         first_move=moves[0] if moves else None,
         moves=moves[1:],
         voice_url=reverse("issues_log:issue_voice", args=[issue.pk]) if may_speak else "",
+        voice_label=voice_label(issue, reader),
     )
+
+
+def voice_label(issue: Issue, reader: User) -> str:
+    """What a voice is called: nobody sees "too" what they logged themselves."""
+    return "Add what you know" if issue.raised_by_id == reader.pk else "We see this too"
 
 
 # The strip of facts ----------------------------------------------------------------------------
 def facts_of(issue: Issue, who: Seen, expected: list[Agency], reader: User, on: date) -> list[Fact]:
     answering = sum(agency.pk in who.agencies for agency in expected)
     seen_by = f"{answering} of {len(expected)}" if expected else str(len(who.agencies))
+    of_whom = "agencies with a seat on the board" if expected else ""
     facts = [
         Fact("Status", issue.get_status_display(), colour_of(issue)),
         Fact("Logged", spoken(today(issue.logged_at))),
         Fact("Raised by", raised_by_words(issue, reader)),
-        Fact("Agencies that see it", seen_by),
+        Fact("Agencies that see it", seen_by, note=of_whom),
         Fact("Owner", as_seen_by(issue.owner, reader) if issue.owner else "None yet"),
     ]
     if issue.is_in_triage:
@@ -197,11 +205,9 @@ def agencies_with_a_seat() -> list[Agency]:
 
 def said_in_words(who: Seen, expected: list[Agency]) -> str:
     """ "6 agencies and 2 communities say that they see this. 9 agencies have not answered.\""""
-    counted = [counting(len(who.agencies), "agency", "agencies")]
-    if who.communities:
-        counted.append(counting(len(who.communities), "community", "communities"))
-    total = len(who.agencies) + len(who.communities)
-    says = "says that it sees" if total == 1 else "say that they see"
+    both = ((len(who.agencies), "agency", "agencies"), (len(who.communities), "community", "communities"))
+    counted = [counting(*each) for each in both if each[0]] or ["No agency or community"]
+    says = "say that they see" if len(who.agencies) + len(who.communities) > 1 else "says that it sees"
     waiting = sum(agency.pk not in who.agencies for agency in expected)
     has = "has" if waiting == 1 else "have"
     first = f"{' and '.join(counted)} {says} this."

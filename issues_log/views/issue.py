@@ -13,7 +13,7 @@ from issues_log.actions import add_voice
 from issues_log.forms import VoiceForm
 from issues_log.models import Issue, receipts_of
 from issues_log.permissions import can_add_voice, can_read_log
-from issues_log.presenters.detail import issue_page
+from issues_log.presenters.detail import issue_page, voice_label
 from issues_log.presenters.words import colour_of, spoken, standing_in_words
 from partnership.boards.standing import standing
 from partnership.people.models import User
@@ -68,12 +68,13 @@ def issue_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def issue_voice(request: HttpRequest, pk: int) -> HttpResponse:
-    """We see this too."""
+    """We see this too; for the contributor, what else they know."""
     person = reader(request)
     issue = get_object_or_404(Issue.objects.visible_to(person), pk=pk)
     if not can_add_voice(person, issue):
         raise PermissionDenied
-    form = VoiceForm(posted(request), issue=issue, seats=standing(person).seats())
+    adds = issue.raised_by_id == person.pk
+    form = VoiceForm(posted(request), issue=issue, seats=standing(person).seats(), adds=adds)
     if request.method == "POST" and form.is_valid():
         seat = form.cleaned_data.pop("seat")
         try:
@@ -81,11 +82,14 @@ def issue_voice(request: HttpRequest, pk: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Your voice is on {issue.reference}. The contributor has been told.")
+            said = "What you added is" if adds else "Your voice is"
+            told = "" if adds else " The contributor has been told."
+            messages.success(request, f"{said} on {issue.reference}.{told}")
             return redirect("issues_log:issue_detail", issue.pk)
     context = {
         "form": form,
         "issue": issue,
+        "title": voice_label(issue, person),
         "breadcrumbs": crumbs(person, issue),
         "marking": marking_of(issue),
     }

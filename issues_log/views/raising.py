@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from issues_log.actions import AlreadyLogged, raise_issue
@@ -17,14 +19,20 @@ from issues_log.forms import Question, Questions
 from issues_log.models import Issue, receipts_of
 from issues_log.permissions import can_raise_issue, can_read_log
 from issues_log.presenters.check import answers_in_words
+from issues_log.presenters.clash import saved_elsewhere
+from issues_log.presenters.detail import Line
 from issues_log.presenters.words import colour_of, spoken
 from partnership.area.models import Contact
 from partnership.boards.standing import Actor, standing
 from partnership.people.models import User
 from partnership.people.reader import posted, reader
-from partnership.records.drafts import Draft, draft_of
+from partnership.records.drafts import Draft, draft_of, drafts_of
 
 FORM = "issue"
+CHANGED = (
+    "You saved this page in another window while it was open here. Nothing is lost: both are below. "
+    "“Continue” keeps what you typed here."
+)
 
 
 def who_logs(request: HttpRequest) -> User:
@@ -34,11 +42,10 @@ def who_logs(request: HttpRequest) -> User:
     return person
 
 
-def own_draft(request: HttpRequest, draft: UUID) -> Draft:
-    found = draft_of(who_logs(request), FORM, draft)
-    if found is None:
-        raise Http404
-    return found
+def where_it_went(person: User, draft: UUID) -> HttpResponse:
+    """The address of a draft that is logged leads to its issue; of one that never was, nowhere."""
+    logged = get_object_or_404(receipts_of(person), draft=draft)
+    return redirect("issues_log:issue_logged", logged.pk)
 
 
 def crumbs(person: User) -> list[dict[str, str]]:
@@ -53,43 +60,74 @@ def issue_start(request: HttpRequest) -> HttpResponse:
     """What the log is for and what it is not for; starting; what one has begun and logged before."""
     person = who_logs(request)
     if request.method == "POST":
-        draft = Draft.objects.create(person=person, form=FORM)
+        empty = next((each for each in drafts_of(person, FORM) if each.is_empty), None)
+        draft = empty or Draft.objects.create(person=person, form=FORM)
         first = Questions({}, person).asked[0]
         return redirect("issues_log:issue_question", draft.pk, first.slug)
     mine = receipts_of(person)[:10]
     context = {
         "breadcrumbs": crumbs(person)[:-1],
         "contacts": Contact.objects.all(),
-        "drafts": Draft.objects.filter(person=person, form=FORM),
+        "drafts": [each for each in drafts_of(person, FORM) if not each.is_empty],
         "mine": [(issue, colour_of(issue)) for issue in mine],
     }
     return render(request, "issues_log/issue_start.html", context)
 
 
+@never_cache  # the browser's own "back" shows what is kept now
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def issue_question(request: HttpRequest, draft: UUID, question: str) -> HttpResponse:
     """One page of questions. Whatever is sent is kept in the draft, even if it can't be the last word."""
-    kept = own_draft(request, draft)
-    person = reader(request)
+    person = who_logs(request)
+    kept = draft_of(person, FORM, draft, to_change=request.method == "POST")
+    if kept is None:
+        went = where_it_went(person, draft)
+        if request.method == "POST":
+            messages.warning(
+                request, "This issue is logged already. What you sent just now was not added to it."
+            )
+        return went
     questions = Questions(kept.answers, person)
     asked = questions.named(question)
     if asked is None:
         return redirect("issues_log:issue_check", kept.pk)
     form = asked(posted(request), answers=kept.answers, user=person)
-    if request.method == "POST":
-        valid = form.is_valid()
+    clash = clash_of(request, form, kept)
+    if request.method == "POST" and not clash:
         kept.keep(form.typed())
-        if "later" in request.POST and not form.holds_personal_data:
-            messages.success(request, "What you have written is kept. Come back to it from this page.")
-            return redirect("issues_log:issue_start")
-        if valid:
-            return redirect(next_page(kept, person, asked, checking="check" in request.GET))
+        if leads := onwards(request, form, kept):
+            return redirect(leads)
     context = {
         "form": form,
         "caption": questions.caption(asked),
-        "back": previous_page(kept, questions, asked, checking="check" in request.GET),
+        "clash": clash,
+        "base": asked.base(kept.answers),
     }
-    return render(request, "issues_log/issue_question.html", context)
+    return render(request, "issues_log/issue_question.html", context, status=409 if clash else 200)
+
+
+def clash_of(request: HttpRequest, form: Question, kept: Draft) -> list[Line]:
+    """What another window has saved of this page since it was opened in this one, where it differs."""
+    seen = request.POST.get("base")
+    if seen is None or seen == form.base(kept.answers):
+        return []
+    form.is_valid()
+    clash = saved_elsewhere(form, kept.answers, form.differing(kept.answers))
+    if clash:
+        form.add_error(None, CHANGED)
+    return clash
+
+
+def onwards(request: HttpRequest, form: Question, kept: Draft) -> str:
+    """Where the button that was pressed leads; "" where the page is to be put right first."""
+    person, checking = form.user, "check" in request.GET
+    if "back" in request.POST and not form.holds_personal_data:
+        return previous_page(kept, Questions(kept.answers, person), type(form), checking=checking)
+    if "later" in request.POST and not form.holds_personal_data:
+        messages.success(request, "What you have written is kept. Come back to it from this page.")
+        return reverse("issues_log:issue_start")
+    return next_page(kept, person, type(form), checking=checking) if form.is_valid() else ""
 
 
 def next_page(kept: Draft, person: User, asked: type[Question], *, checking: bool) -> str:
@@ -117,8 +155,7 @@ def issue_check(request: HttpRequest, draft: UUID) -> HttpResponse:
     person = who_logs(request)
     kept = draft_of(person, FORM, draft)
     if kept is None:
-        logged = get_object_or_404(receipts_of(person), draft=draft)
-        return redirect("issues_log:issue_logged", logged.pk)
+        return where_it_went(person, draft)
     forms = Questions(kept.answers, person).answered()
     open_question = Questions.first_open(forms)
     if open_question is not None:
@@ -181,10 +218,13 @@ def issue_logged(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def issue_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Throw away what one has begun."""
-    kept = own_draft(request, draft)
+    person = who_logs(request)
+    kept = draft_of(person, FORM, draft)
+    if kept is None:
+        return where_it_went(person, draft)
     if request.method == "POST":
         kept.delete()
         messages.success(request, "What you had written is deleted.")
         return redirect("issues_log:issue_start")
-    context = {"draft": kept, "breadcrumbs": crumbs(reader(request))}
+    context = {"draft": kept, "breadcrumbs": crumbs(person)}
     return render(request, "issues_log/issue_discard.html", context)

@@ -120,6 +120,10 @@ def supersede(old: Decision, new: Decision, by: Actor, at: datetime | None) -> N
         raise NotAllowed("Only the same board can replace its decision.")
     if old.superseded_by_id is not None:
         raise NotAllowed(f"{old.reference} has already been replaced.")
+    if old.status != Decision.Status.DISPUTED:
+        raise NotAllowed(f"{old.reference} stands: only a decision that is not as recorded is replaced.")
+    if new.kind != old.kind or (new.target_kind, new.target_id) != (old.target_kind, old.target_id):
+        raise NotAllowed(f"What replaces {old.reference} must decide the same thing about the same record.")
     old.superseded_by = new
     old.save(update_fields=["superseded_by"])
     write_event(old, by=by, kind="superseded", note=f"Replaced by {new.reference}", at=at)
@@ -181,6 +185,10 @@ def answered(decision: Decision, status: str, by: Actor, at: datetime | None) ->
         Decision.objects.select_for_update(of=("self",)).select_related("recorded_by").get(pk=decision.pk)
     )
     decision.must_become(status)
+    if decision.superseded_by_id is not None:
+        raise NotAllowed(
+            f"{decision.reference} has been replaced: the one that replaced it is to be confirmed."
+        )
     if by.user is None or by.user.pk == decision.recorded_by_id:
         raise RecorderMayNotConfirm("Whoever recorded a decision can’t confirm or dispute it.")
     decision.status, decision.confirmed_by, decision.confirmed_at = status, by.user, moment(at)

@@ -51,7 +51,7 @@ class AskForm(forms.Form):
         self.owners = {str(member.user_id): member for member in held}
         owner: Any = self.fields["owner"]
         owner.choices = [
-            ("", "Nobody in particular"),
+            ("", "Not yet given to a person"),
             *(
                 (key, f"{member.agency.short_name}: {as_seen_by(member.user, reader)}")
                 for key, member in self.owners.items()

@@ -9,6 +9,9 @@ from datetime import date
 from django.urls import reverse
 
 from meetings.models import Action, Decision, Meeting
+from partnership.area.models import say
+from partnership.boards.models import Membership
+from partnership.boards.standing import CHAIRS, SUBMITS
 from partnership.clock import today
 from partnership.people.naming import as_seen_by
 
@@ -64,7 +67,7 @@ def state_of(action: Action, on: date) -> tuple[str, str]:
 
 def action_facts(action: Action, on: date, reader: Reader) -> list[Fact]:
     state, colour = state_of(action, on)
-    owner = as_seen_by(action.owner, reader) if action.owner is not None else "Nobody in particular"
+    owner = as_seen_by(action.owner, reader) if action.owner is not None else "Not yet given to a person"
     return [
         Fact("Status", state, colour=colour or ("teal" if action.done_at else "blue")),
         Fact("Asked of", str(action.agency)),
@@ -72,6 +75,20 @@ def action_facts(action: Action, on: date, reader: Reader) -> list[Fact]:
         Fact("Due", day(action.due_on)),
         Fact("Asked by", str(action.board)),
     ]
+
+
+def who_finishes(action: Action) -> str:
+    """Who may say that an action is done, for a reader who may not."""
+    roles = set(
+        Membership.objects.filter(agency=action.agency_id, role__in=SUBMITS | CHAIRS)
+        .current()
+        .values_list("role", flat=True)
+    )
+    if roles & SUBMITS:
+        return f"A seat holder or deputy of {action.agency} finishes this."
+    if roles:
+        return f"The chair or vice-chair of {action.agency} finishes this."
+    return f"An officer of the {say('office')} finishes this."
 
 
 def came_of(action: Action, reader: Reader) -> list[Shown]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from meetings.models import AgendaItem, Attendance, Interest, Meeting
 from meetings.quorum import Quorum, Roll, rolls_of
+from partnership.clock import clock_time
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.marking import Marking
@@ -61,8 +62,8 @@ def meeting_row(meeting: Meeting, roll: Roll, on: date) -> MeetingRow:
 
 
 def where(meeting: Meeting) -> str:
-    """ "2:00pm, County Hall", as far as it is known."""
-    time = f"{meeting.starts_at:%-I:%M%p}".lower() if meeting.starts_at else ""
+    """ "2pm, County Hall", as far as it is known."""
+    time = clock_time(meeting.starts_at) if meeting.starts_at else ""
     return ", ".join(filter(None, [time, meeting.venue])) or "To be announced"
 
 

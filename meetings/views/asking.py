@@ -85,6 +85,7 @@ def marking_of(action: Action) -> str:
 def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One action: who was asked, by when, and whether it is done."""
     action = action_of(request, pk)
+    may_finish = action.done_at is None and can_finish_action(request.user, action)
     context = {
         "action": action,
         "marking": marking_of(action),
@@ -92,7 +93,8 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": shown.action_facts(action, today(), request.user),
         "came_of": shown.came_of(action, request.user),
         "timeline": shown.action_timeline(action, request.user),
-        "may_finish": action.done_at is None and can_finish_action(request.user, action),
+        "may_finish": may_finish,
+        "who_finishes": "" if may_finish or action.done_at else shown.who_finishes(action),
     }
     return render(request, "meetings/action_detail.html", context)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 
 from monitoring.models import Coverage, Indicator, Observation, RowNote, Submission
 from monitoring.street_files import (
@@ -37,6 +38,10 @@ ENOUGH_TO_JUDGE, LEAST_SHARE = 100, 0.1  # under a tenth of a real file in the a
 
 class NotThisArea(NotAllowed):
     """The file is well made, and about somewhere else."""
+
+
+class MayItReplace(Exception):
+    """The file is well made, and somebody has to say first that it is meant. The question is its words."""
 
 
 @dataclass
@@ -90,8 +95,12 @@ def list_malformed(submission: Submission, staged: Staged) -> None:
     )
 
 
-def load(submission: Submission, staged: Staged, *, at: datetime | None = None) -> None:
-    """Write the observations and notes of the staged rows, and the counts on the submission."""
+def load(submission: Submission, staged: Staged, *, agreed: str = "", at: datetime | None = None) -> None:
+    """Write the observations and notes of the staged rows, and the counts on the submission.
+
+    Raises MayItReplace where it would take away more than a new file should, unless that very question is
+    the one that was `agreed` to.
+    """
     months, types = _months_and_types()
     if not months:
         raise CannotBeRead("The file holds no rows that can be read")
@@ -99,7 +108,7 @@ def load(submission: Submission, staged: Staged, *, at: datetime | None = None) 
         raise CannotBeRead(
             f"The file names {len(types)} different crime types: one column holds something else"
         )
-    force = agency_for(submission)
+    force = submission.agency
     covered = Coverage.objects.filter(
         agency=force, period__in=months, submission__format=Submission.Format.POLICE_STREET
     )
@@ -118,18 +127,61 @@ def load(submission: Submission, staged: Staged, *, at: datetime | None = None) 
             if placed
             else "No row of this file lies in this area"
         )
+    question = _question(months, _replaced(submission, months))
+    if question != agreed:
+        raise MayItReplace(question)
     submission.rows_read = submission.rows_total = staged.read
     submission.rows_loaded, submission.rows_outside = placed, outside
     submission.rows_unplaced, submission.rows_malformed = tally["unplaced"], staged.malformed
 
 
-def agency_for(submission: Submission) -> Agency:
-    """Whose values these are. A street file is the force's, whoever downloaded and sent it."""
-    sender = submission.agency
-    if submission.format != Submission.Format.POLICE_STREET or sender.kind == Agency.Kind.POLICE:
-        return sender
-    forces = list(Agency.objects.current(today(submission.sent_at)).filter(kind=Agency.Kind.POLICE)[:2])
-    return forces[0] if len(forces) == 1 else sender
+@dataclass(frozen=True)
+class Replaced:
+    """One month of an earlier file that the new one covers too: rows then and now."""
+
+    submission: Submission
+    month: date
+    before: int
+    after: int
+
+
+def _replaced(submission: Submission, months: list[date]) -> list[Replaced]:
+    """What stands now for the months of the staged file, beside what would stand."""
+    current = Coverage.objects.filter(
+        agency=submission.agency, period__in=months, submission__format=Submission.Format.POLICE_STREET
+    ).exclude(submission=submission)
+    pairs = current.order_by("submission__number", "period").values_list("submission", "period").distinct()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT period, SUM(rows) FROM street_count WHERE place_id IS NOT NULL GROUP BY 1")
+        after = {month: int(rows) for month, rows in cursor.fetchall()}
+    found = []
+    for pk, month in list(pairs):
+        rows = Observation.objects.filter(submission=pk, period=month).aggregate(rows=Sum("x"))["rows"]
+        found.append(Replaced(Submission.objects.get(pk=pk), month, rows or 0, after.get(month, 0)))
+    return found
+
+
+def _question(months: list[date], replaced: list[Replaced]) -> str:
+    """What must be asked before the file is loaded: "This would replace SB-0087: …"; empty for nothing."""
+    shrinks = any(each.after * 2 < each.before for each in replaced)
+    if not shrinks and len(months) == 1:
+        return ""
+    said = []
+    if len(months) > 1:
+        said.append(
+            f"This file covers {len(months)} months, from {months[0]:%B %Y} to {months[-1]:%B %Y}; "
+            "a street file covers one."
+        )
+    earlier = {each.submission.pk: each.submission for each in replaced}
+    for pk, submission in earlier.items():
+        mine = [each for each in replaced if each.submission.pk == pk]
+        before, after = (sum(getattr(each, name) for each in mine) for name in ("before", "after"))
+        said.append(
+            f"This would replace {submission.reference}: "
+            f"{before:,} row{'' if before == 1 else 's'} by {after:,}."
+        )
+    said.append("Replace it?" if len(earlier) == 1 else "Replace them?" if earlier else "Load it?")
+    return " ".join(said)
 
 
 def _months_and_types() -> tuple[list[date], list[str]]:

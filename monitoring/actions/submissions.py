@@ -22,7 +22,17 @@ from partnership.records.queue import enqueue
 from partnership.records.references import next_number
 
 from . import police
+from .answers import agreed_question, ask
 from .derived import one_at_a_time, roll_up, write_signals
+
+UNSETTLED = (Submission.Status.RECEIVED, Submission.Status.CHECKING)
+
+
+class NotAForce(NotAllowed):
+    """A street file holds the police's figures: it is taken for a police force only."""
+
+    def __init__(self) -> None:
+        super().__init__("A street file holds the police’s figures: select a police force")
 
 
 class AlreadySent(NotAllowed):
@@ -41,9 +51,12 @@ def receive(
     """Take in a file and have it checked. It is kept outside the web root, as it was sent.
 
     The same content sent again, packed or not, raises AlreadySent. A file that is empty, too large, broken
-    or no text raises CannotBeRead; nothing of it is kept.
+    or no text raises CannotBeRead; nothing of it is kept. A street file of
+    an agency that is no police force raises NotAForce.
     """
     assert by.user is not None
+    if format == Submission.Format.POLICE_STREET and agency.kind != Agency.Kind.POLICE:
+        raise NotAForce
     read = read_through(file, limit=settings.SUBMISSION_LIMIT)
     same = {"agency": agency, "format": format, "sha256": read.sha256}
     _refuse_again(same)
@@ -72,11 +85,11 @@ def receive(
 def _refuse_again(same: dict[str, Any]) -> None:
     known = Submission.objects.filter(
         **same,
-        status__in=[Submission.Status.RECEIVED, Submission.Status.CHECKING, Submission.Status.ACCEPTED],
+        status__in=[*UNSETTLED, Submission.Status.ASKING, Submission.Status.ACCEPTED],
     ).first()
     if known is None:
         return
-    if known.status != Submission.Status.ACCEPTED:  # its task may have been lost: checking twice does no harm
+    if known.status in UNSETTLED:  # its task may have been lost: checking twice does no harm
         enqueue("monitoring.check_submission", known.pk)
     raise AlreadySent(known)
 
@@ -89,13 +102,14 @@ def _safe_name(submission: Submission) -> str:
 def check_submission(submission_id: int, at: datetime | None = None) -> Submission:
     """Check a received file and accept it whole, or reject it and say why. What the task calls.
 
-    Safe to run again: a settled file is left alone, and a run that was killed half-way has left nothing, so
-    the next one gives the same result. Progress (`rows_read`) is written as it goes; everything else
-    is one transaction.
+    A file that would take away more than a new file should waits for an answer, and nothing is changed.
+    Safe to run again: a file that is settled or waits is left alone, and a run that was killed half-way
+    has left nothing, so the next one gives the same result. Progress (`rows_read`) is written as it goes;
+    everything else is one transaction.
     """
     with transaction.atomic():
         submission = Submission.objects.select_for_update().select_related("agency").get(pk=submission_id)
-        if submission.status not in (Submission.Status.RECEIVED, Submission.Status.CHECKING):
+        if submission.status not in UNSETTLED:
             return submission
         if submission.status == Submission.Status.RECEIVED:
             submission.must_become(Submission.Status.CHECKING)
@@ -108,10 +122,12 @@ def check_submission(submission_id: int, at: datetime | None = None) -> Submissi
             one_at_a_time()
             submission = Submission.objects.select_for_update().select_related("agency").get(pk=submission_id)
             if submission.status == Submission.Status.CHECKING:  # nobody else has settled it meanwhile
-                police.load(submission, staged, at=at)
+                police.load(submission, staged, agreed=agreed_question(submission), at=at)
                 settle(submission, at=at)
     except WrongHeader as wrong:
         return reject(submission=submission, because=str(wrong), faults=wrong.faults, at=at)
+    except police.MayItReplace as question:
+        return ask(submission=submission, question=str(question), at=at)
     except (CannotBeRead, police.NotThisArea) as refused:
         return reject(submission=submission, because=str(refused), staged=staged, at=at)
     except FileNotFoundError:
@@ -132,7 +148,7 @@ def settle(submission: Submission, *, at: datetime | None = None, by: Actor = SY
         set(submission_cells(submission)),
         key=lambda cell: (cell[0], cell[1]),
     )
-    force = police.agency_for(submission)
+    force = submission.agency
     before = set(
         Coverage.objects.filter(
             agency=force, indicator__in={cell[0] for cell in cells}, period__in={cell[1] for cell in cells}

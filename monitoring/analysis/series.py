@@ -12,7 +12,7 @@ import pandas as pd
 
 from .improvement import Improvement
 from .quarters import charts_by_quarter, quarterly
-from .small_numbers import STARRED_UP_TO, shown_chart
+from .small_numbers import shown_chart
 from .spc import is_trial, xmr
 
 Step = Literal["month", "quarter"]
@@ -90,11 +90,6 @@ class Series:
     def shown(self) -> pd.DataFrame:
         """The chart as it may be shown where small numbers of people are protected."""
         return shown_chart(self.chart)
-
-    @property
-    def has_small_numbers(self) -> bool:
-        """Whether any point would be starred where small numbers of people are protected."""
-        return bool(((self.chart["value"] >= 1) & (self.chart["value"] <= STARRED_UP_TO)).any())
 
 
 def draw(

@@ -44,15 +44,14 @@ def shown_chart(chart: pd.DataFrame) -> pd.DataFrame:
 
     `chart` is a frame from `xmr` of the raw counts. In the copy, `value` is what `suppress` leaves (NaN
     where starred or missing), `starred` (bool) tells the two apart, and rule and signal stay: they were
-    found in the raw counts. Where any point is starred, mean and limits are given to the nearest 5: exact
-    ones would give the hidden count back.
+    found in the raw counts. Mean and limits are given to the nearest 5 too: beside a verdict,
+    exact ones would give counts back.
     """
     counts = [None if isnan(value) else suppress(value) for value in chart["value"]]
     shown = chart.assign(
         value=[nan if count is None else float(count) for count in counts],
         starred=[count is None and not isnan(raw) for count, raw in zip(counts, chart["value"], strict=True)],
     )
-    if shown["starred"].any():
-        for line in LINES:
-            shown[line] = [nan if isnan(at) else float(nearest_five(at)) for at in chart[line]]
+    for line in LINES:
+        shown[line] = [nan if isnan(at) else float(nearest_five(at)) for at in chart[line]]
     return shown

@@ -45,6 +45,7 @@ class Said:
     step: Step = "month"
     is_trial: bool = False
     all_outside: bool = False
+    protected: bool = False
 
 
 def is_high(signal: str, improvement: Improvement) -> bool:
@@ -52,8 +53,16 @@ def is_high(signal: str, improvement: Improvement) -> bool:
     return signal == {"decrease": "concern", "increase": "improvement", None: "high"}[improvement]
 
 
-def reading(signal: str, rule: str, improvement: Improvement) -> Reading:
-    """The word, icon and detail for one labelled point."""
+def reading(
+    signal: str, rule: str, improvement: Improvement, *, protected: bool = False, known: bool = True
+) -> Reading:
+    """The word, icon and detail for one labelled point.
+
+    `known` is whether there are limits to judge it by. Where small numbers are protected the rule isn't said:
+    beside rounded values, "rising point after point" or "above" would give exact ones back.
+    """
+    if not known:
+        return Reading("Too early to say", "usual")
     if signal == "common":
         return Reading("Usual variation", "usual")
     high = is_high(signal, improvement)
@@ -63,6 +72,8 @@ def reading(signal: str, rule: str, improvement: Improvement) -> Reading:
         "two_of_three": f"close to the limit, {'high' if high else 'low'}",
         "shift": f"a run {'above' if high else 'below'} the mean",
     }.get(rule, "")
+    if protected:
+        detail = "" if improvement is None else f"unusually {'high' if high else 'low'}"
     flipped = improvement == "increase"  # an arrow up is then the good one
     if signal == "concern":
         return Reading("Concern", "concern-down" if flipped else "concern", detail)
@@ -103,7 +114,7 @@ def _movement(count: str, when: str, said: Said, high: bool, *, plural: bool) ->
     since = period_words(said.since, said.step)
     now = f"{count} in {when}"
     just_now = said.since == said.period
-    match said.rule:
+    match "" if said.protected else said.rule:
         case "astronomical" if just_now:
             return f"{were} {side} {their} usual range in {when}: {count}, usually {said.usual_range}."
         case "astronomical" if said.all_outside:
@@ -165,12 +176,17 @@ def value_words(value: float | None, *, protected: bool = False) -> str:
     return f"about {words}" if protected and words not in ("0", "–") else words
 
 
-def about(number: float | None, *, protected: bool = False) -> str | None:
-    """A mean or limit in words: whole from 10 up, one decimal below; to the nearest 5 where protected."""
+def about(number: float | None, *, protected: bool = False, beside: float | None = None) -> str | None:
+    """A mean or limit in words: whole from 10 up, one decimal below; to the nearest 5 where protected.
+
+    `beside` is a value that differs from it and must not look the same.
+    """
     if number is None or isnan(number):
         return None
     if protected:
         return f"{nearest_five(max(number, 0)):,}"
+    if beside is not None and number != beside and f"{number:,.0f}" == count_words(beside):
+        return apart(number, beside)
     return f"{number:,.0f}" if abs(number) >= 10 or number == int(number) else f"{number:,.1f}"
 
 
@@ -181,17 +197,34 @@ def limit_words(limit: float, upper: float, *, protected: bool = False) -> str:
     return f"{max(limit, 0.0):,.0f}" if upper >= 10 else (about(max(limit, 0.0)) or "0")
 
 
-def range_words(lower: float | None, upper: float | None, *, protected: bool = False) -> str | None:
-    """ "176 to 326"; a count's lower limit is not below zero."""
+def apart(limit: float, value: float) -> str:
+    """A limit in as many decimals as keep it apart from a whole value: "16.7" beside 17."""
+    written = (f"{limit:,.{decimals}f}" for decimals in range(1, 6))
+    return next((each for each in written if float(each.replace(",", "")) != value), f"{limit:,.1f}")
+
+
+def range_words(
+    lower: float | None, upper: float | None, *, protected: bool = False, beside: float | None = None
+) -> str | None:
+    """ "176 to 326"; a count's lower limit is not below zero.
+
+    `beside` is the value that is shown with it: a limit that it lies outside of is not written like it.
+    """
     if lower is None or upper is None or isnan(lower) or isnan(upper):
         return None
     low, high = (limit_words(limit, upper, protected=protected) for limit in (lower, upper))
+    if beside is not None and not protected and not isnan(beside):
+        if beside < lower and low == count_words(beside):
+            low = apart(lower, beside)
+        if beside > upper and high == count_words(beside):
+            high = apart(upper, beside)
     return low if low == high else f"{low} to {high}"
 
 
 def rounding_words() -> str:
-    """What stands beside a table in which small numbers are protected."""
+    """What stands beside figures in which small numbers are protected."""
     return (
-        f"* stands for a count of 1 to 7; other counts are to the nearest {NEAREST}, to protect people. "
-        "Totals are rounded by themselves and may not sum."
+        f"* stands for a count of 1 to 7; other counts, means and limits are to the nearest {NEAREST}, to "
+        "protect people. What they mean was found in the exact figures, so a count can look the same as its "
+        "limit and still be unusual. Totals are rounded by themselves and may not sum."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -9,7 +10,7 @@ from typing import Any, cast
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from monitoring.analysis.series import Series, Step
+from monitoring.analysis.series import Step
 from monitoring.analysis.words import (
     Reading,
     Said,
@@ -21,7 +22,9 @@ from monitoring.analysis.words import (
     reading,
     value_words,
 )
+from monitoring.freshness import LATE_AFTER, is_provisional, months_behind
 from monitoring.models import Indicator, Signal
+from partnership.clock import today
 from partnership.figures import sparkline
 from partnership.places.models import Place
 
@@ -56,15 +59,14 @@ class SignalWords:
     since: date
 
     @classmethod
-    def of(cls, signal: Signal, *, series: Series | None = None) -> SignalWords:
-        """`series`, where it is at hand, spares mean and limits the rounding when none of it is hidden."""
+    def of(cls, signal: Signal) -> SignalWords:
         indicator, place = signal.indicator, signal.place
         protected = indicator.protects(place)
-        rounded = protected and (series is None or series.has_small_numbers)
+        beside = None if protected else signal.value
         better = cast("Any", indicator.better)
         step = step_of(signal, indicator)
-        mean = about(signal.mean, protected=rounded)
-        usual = range_words(signal.lower, signal.upper, protected=rounded)
+        mean = about(signal.mean, protected=protected, beside=beside)
+        usual = range_words(signal.lower, signal.upper, protected=protected, beside=beside)
         said = Said(
             value=value_words(signal.value, protected=protected),
             period=signal.period,
@@ -75,10 +77,12 @@ class SignalWords:
             usual_range=usual,
             points=signal.points,
             step=step,
+            is_trial=is_provisional(signal),
+            protected=protected,
         )
         where = "" if place.parent_id is None else place.name
         return cls(
-            reading=reading(signal.signal, signal.rule, better),
+            reading=reading(signal.signal, signal.rule, better, protected=protected, known=usual is not None),
             value=count_words(signal.value, protected=protected),
             counts=indicator.counts,
             period=period_words(signal.period, step),
@@ -103,6 +107,7 @@ class IndicatorRow:
     better: str
     words: SignalWords | None
     spark: SafeString
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, indicator: Indicator, signal: Signal | None, spark: Any) -> IndicatorRow:
@@ -113,4 +118,14 @@ class IndicatorRow:
             better=indicator.get_improvement_display().lower(),
             words=SignalWords.of(signal) if signal is not None else None,
             spark=sparkline(spark) if spark is not None else SafeString(""),
+            warnings=tuple(_warnings(signal, indicator)) if signal is not None else (),
         )
+
+
+def _warnings(signal: Signal, indicator: Indicator) -> Iterator[str]:
+    """Why the latest value is no news: "data 30 months old", "provisional limits"."""
+    months = months_behind(signal.period, step_of(signal, indicator), on=today())
+    if months > LATE_AFTER:
+        yield f"data {months} months old"
+    if is_provisional(signal) and signal.upper is not None:
+        yield "provisional limits"

@@ -21,6 +21,7 @@ from .parts import Fact
 TAG = {
     Submission.Status.RECEIVED: "blue",
     Submission.Status.CHECKING: "blue",
+    Submission.Status.ASKING: "orange",
     Submission.Status.REJECTED: "red",
     Submission.Status.ACCEPTED: "teal",
     Submission.Status.SUPERSEDED: "grey",
@@ -29,6 +30,8 @@ HAPPENED = {
     "received": "Received",
     "accepted": "Accepted",
     "rejected": "Not accepted",
+    "asked": "Waiting for an answer",
+    "agreed_to_replace": "Answered: load it",
     "superseded": "Superseded",
 }
 
@@ -47,6 +50,10 @@ class SubmissionView:
     @property
     def is_settled(self) -> bool:
         return self.submission.status not in (Submission.Status.RECEIVED, Submission.Status.CHECKING)
+
+    @property
+    def is_asking(self) -> bool:
+        return self.submission.status == Submission.Status.ASKING
 
     @property
     def covers(self) -> str:
@@ -70,7 +77,7 @@ class SubmissionView:
 
     @property
     def loaded(self) -> str:
-        return f"{self.submission.rows_loaded:,}" if self.is_settled else "–"
+        return f"{self.submission.rows_loaded:,}" if self.is_settled and not self.is_asking else "–"
 
     @property
     def progress(self) -> str:

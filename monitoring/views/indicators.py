@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from monitoring import charts
 from monitoring.analysis.frames import drawn_series
-from monitoring.analysis.series import Series
+from monitoring.analysis.words import rounding_words
 from monitoring.models import Indicator, KnownEvent, RollUp, Signal
-from monitoring.permissions import can_list_indicators, can_send_data
+from monitoring.permissions import can_list_indicators, can_send_data, is_analyst
 from monitoring.presenters import Fact, IndicatorRow, SignalWords, indicator_url
 from partnership.area.models import area
 from partnership.papers.csv_file import csv_response
@@ -48,6 +48,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
             "on_show": page.paginator.count if not show_all else indicators.filter(on_show=True).count(),
             "all": counts,
             "may_send": can_send_data(request.user),
+            "is_analyst": is_analyst(request.user),
         },
     )
 
@@ -79,11 +80,10 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = get_object_or_404(Indicator.objects.visible_to(request.user).select_related("agency"), pk=pk)
     signals = _signals(indicator, request.user)
     place = _asked_place(request, signals)
-    drawn = charts.series_by_place(indicator, {place, *(signal.place for signal in signals)})
-    series = drawn.get(place.pk)
+    series = charts.series_of(indicator, place)
     events = list(KnownEvent.objects.filter(Q(indicator=indicator) | Q(indicator=None)))
     chart = charts.xmr_chart(indicator, place, series, events=events)
-    rows = _places(indicator, signals, place, drawn)
+    rows = _places(indicator, signals, place)
     here = next((row["words"] for row in rows if row["chosen"]), None)
     csv = f"{reverse('monitoring:indicator_csv', args=[indicator.pk])}?place={place.pk}"
     return render(
@@ -97,7 +97,7 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "downloads": [{"label": "CSV", "url": csv}] if series is not None else [],
             "facts": _facts(here),
             "rows": rows,
-            "protected": any(indicator.protects(signal.place) for signal in signals),
+            "rounding": rounding_words() if any(indicator.protects(each.place) for each in signals) else "",
             "agreements": indicator.agreements.all(),
             "panels": panels_for("indicator", indicator, request.user),
             "may_send": can_send_data(request.user),
@@ -186,14 +186,12 @@ def _facts(here: SignalWords | None) -> list[Fact]:
     ]
 
 
-def _places(
-    indicator: Indicator, signals: list[Signal], chosen: Place, drawn: dict[int, Series]
-) -> list[dict[str, Any]]:
+def _places(indicator: Indicator, signals: list[Signal], chosen: Place) -> list[dict[str, Any]]:
     order = {place.pk: at for at, place in enumerate(_in_tree([signal.place for signal in signals]))}
     return [
         {
             "place": signal.place,
-            "words": SignalWords.of(signal, series=drawn.get(signal.place_id)),
+            "words": SignalWords.of(signal),
             "url": indicator_url(indicator, signal.place),
             "chosen": signal.place_id == chosen.pk,
         }

@@ -13,18 +13,32 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from monitoring.actions import AlreadySent, receive
+from monitoring.actions import (
+    AlreadySent,
+    NotAForce,
+    agree_to_replace,
+    keep_earlier,
+    question_of,
+    receive,
+)
 from monitoring.forms import SendForm
 from monitoring.models import Indicator, Observation, RowNote, Submission
-from monitoring.permissions import can_list_submissions, can_send_data, may_send_for
+from monitoring.permissions import (
+    can_answer_submission,
+    can_list_submissions,
+    can_send_data,
+    is_analyst,
+    may_send_for,
+)
 from monitoring.presenters import SubmissionView, facts_of, timeline_of
 from partnership.boards.models import Agency
 from partnership.boards.standing import standing
 from partnership.intake import CannotBeRead
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
+from partnership.records.moves import NotAllowed
 
 PAGE, SHOWN = 25, 25
 
@@ -60,6 +74,7 @@ def submission_list(request: HttpRequest) -> HttpResponse:
             "agencies": Agency.objects.filter(pk__in=everything.order_by().values("agency")),
             "agency": chosen,
             "may_send": can_send_data(request.user),
+            "is_analyst": is_analyst(request.user),
         },
     )
 
@@ -82,9 +97,11 @@ def _views(submissions: list[Submission]) -> list[SubmissionView]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_send(request: HttpRequest) -> HttpResponse:
-    """Send a street file: officers for any agency, analysts for their own."""
+    """Send a street file: officers for any police force, its analysts for their own. Others read who does."""
     if not can_send_data(request.user):
-        raise PermissionDenied
+        if request.method == "POST" or not is_analyst(request.user):
+            raise PermissionDenied
+        return render(request, "monitoring/submission_send.html", {"breadcrumbs": _crumbs()})
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = SendForm(*posted, agencies=may_send_for(request.user))
     if form.is_valid():
@@ -98,14 +115,37 @@ def submission_send(request: HttpRequest) -> HttpResponse:
             )
         except CannotBeRead as refused:
             form.add_error("file", str(refused))
+        except NotAForce as refused:
+            form.add_error("agency", str(refused))
         except AlreadySent as again:
             messages.info(request, str(again))
             return redirect("monitoring:submission_detail", again.submission.pk)
         else:
             messages.success(request, f"Received as {submission.reference}. It is being checked now.")
             return redirect("monitoring:submission_detail", submission.pk)
-    crumbs = [{"label": "Data", "url": reverse("monitoring:submission_list")}]
-    return render(request, "monitoring/submission_send.html", {"form": form, "breadcrumbs": crumbs})
+    return render(request, "monitoring/submission_send.html", {"form": form, "breadcrumbs": _crumbs()})
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"label": "Data", "url": reverse("monitoring:submission_list")}]
+
+
+@require_POST
+def submission_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the question at which a file waits: replace the figures, or keep them."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
+    if not can_answer_submission(request.user, submission):
+        raise PermissionDenied
+    answers = {"replace": agree_to_replace, "keep": keep_earlier}
+    answer = answers.get(request.POST.get("answer", ""))
+    if answer is None:
+        messages.error(request, "Select an answer.")
+    else:
+        try:
+            answer(submission=submission, by=standing(request.user).actor())
+        except NotAllowed:
+            messages.info(request, "This has been answered already.")
+    return redirect("monitoring:submission_detail", submission.pk)
 
 
 @require_safe
@@ -115,6 +155,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     listed = Submission.objects.visible_to(request.user).select_related("agency", "sent_by", "superseded_by")
     view = _views([get_object_or_404(listed, pk=pk)])[0]
+    question = question_of(view.submission) if view.is_asking else ""
     notes = view.submission.notes
     outside = notes.filter(why=RowNote.Why.OUTSIDE).order_by().values("place_name").annotate(n=Sum("rows"))
     unplaced = (
@@ -127,6 +168,9 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "view": view,
             "submission": view.submission,
+            "question": question,
+            "yes": question.rpartition(". ")[2].rstrip("?"),
+            "may_answer": view.is_asking and can_answer_submission(request.user, view.submission),
             "facts": facts_of(view, request.user),
             "counted": view.counted(),
             "outside": list(outside.order_by("-n", "place_name")),
@@ -136,7 +180,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "indicators": _indicators(view.submission, request.user),
             "events": timeline_of(view.submission, request.user),
             "may_send": can_send_data(request.user),
-            "breadcrumbs": [{"label": "Data", "url": reverse("monitoring:submission_list")}],
+            "breadcrumbs": _crumbs(),
         },
     )
 

@@ -81,11 +81,12 @@ class Standing:
 
     @property
     def may_see_sensitive(self) -> bool:
-        """Cleared for OFFICIAL-SENSITIVE by at least one membership that reads the board."""
+        """Cleared for OFFICIAL-SENSITIVE by a membership that reads the board or is of the upper one."""
         return any(
             m.may_see_sensitive
             for m in self.memberships
-            if m.board.kind == Board.Kind.PREVENTION and m.role in READS_BOARD
+            if m.board.kind == Board.Kind.UPPER
+            or (m.board.kind == Board.Kind.PREVENTION and m.role in READS_BOARD)
         )
 
     def chairs(self, board_id: int) -> bool:

@@ -1,14 +1,14 @@
 """What must never be written here: words that identify one person.
 
-Pure functions over text. They say what kind was found, never the words themselves, so that an error can
-be shown, logged or mailed without repeating what it is about. Names can't be told from other words: the
-pages ask people not to write them.
+Pure functions over text. They say what kind was found and roughly where, never the words themselves, so
+that an error can be shown, logged or mailed without repeating what it is about. Names can't be told from
+other words: the pages ask people not to write them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -57,34 +57,57 @@ ORDINAL = re.compile(r"1st|2nd|3rd")  # "the m1 3rd lane" is a road, "M1 3RD" ma
 TELEPHONE = re.compile(
     r"(?<![\d.,])(?:(?:\+|00)44[\s().-]{0,2}(?:\(?0\)?)?|\(?0)(?:[\s().-]{0,2}\d){9,10}(?!\d)"
 )
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 YEARS_THAT_MAKE_A_BIRTHDAY = 10
 """A full date at least this old is taken for a date of birth: reports of behaviour are about recent days."""
 
+A_GLANCE = 40
+"""Characters that a phone shows in one line: in so short a text the eye finds what is meant."""
+
 
 def kinds_found(text: str, *, on: date) -> tuple[Kind, ...]:
-    """The kinds of personal data in a text, in the order of `Kind`; empty when there is none.
+    """The kinds of personal data in a text, in the order of `Kind`; empty when there is none."""
+    return tuple(matches(text, on=on))
+
+
+def matches(text: str, *, on: date) -> dict[Kind, list[re.Match[str]]]:
+    """What was found of each kind, in the order of `Kind`.
 
     `on` is the day on which it was written: full dates ten years before it count as dates of birth, as do
     those introduced by "born", "DOB" and the like.
     """
     if not text:
-        return ()
-    without_dates = DATE.sub(" | ", text)
-    tests = {
-        Kind.NHS_NUMBER: any(is_nhs_number(found) for found in TEN_DIGITS.findall(without_dates)),
-        Kind.DATE_OF_BIRTH: any(is_birth(text, found, on) for found in DATE.finditer(text)),
-        Kind.POSTCODE: any(not ORDINAL.fullmatch(found["inward"]) for found in POSTCODE.finditer(text)),
-        Kind.TELEPHONE: any(is_telephone(found) for found in telephones(without_dates)),
-        Kind.EMAIL: bool(EMAIL.search(text)),
+        return {}
+    without_dates = DATE.sub(lambda found: "|".center(len(found[0])), text)  # as long as it was
+    found = {
+        Kind.NHS_NUMBER: [each for each in TEN_DIGITS.finditer(without_dates) if is_nhs_number(each[0])],
+        Kind.DATE_OF_BIRTH: [each for each in DATE.finditer(text) if is_birth(text, each, on)],
+        Kind.POSTCODE: [each for each in POSTCODE.finditer(text) if not ORDINAL.fullmatch(each["inward"])],
+        Kind.TELEPHONE: [each for each in TELEPHONE.finditer(without_dates) if is_telephone(each[0])],
+        Kind.EMAIL: list(EMAIL.finditer(text)),
     }
-    return tuple(kind for kind, found in tests.items() if found)
+    return {kind: each for kind, each in found.items() if each}
 
 
-def in_words(kinds: tuple[Kind, ...]) -> str:
-    """ "the NHS number and the e-mail address"."""
-    named = [f"the {kind}" for kind in kinds]
+def whereabouts(text: str, *, on: date) -> dict[Kind, str]:
+    """Each kind that was found, and roughly where: "near the end". A short text needs no such help."""
+    return {
+        kind: near(len(text), each) if len(text) > A_GLANCE else ""
+        for kind, each in matches(text, on=on).items()
+    }
+
+
+def near(length: int, found: list[re.Match[str]]) -> str:
+    thirds = {min(2, 3 * (each.start() + each.end()) // (2 * length)) for each in found}
+    if len(thirds) > 1:
+        return "in more than one place"
+    return ("near the start", "in the middle", "near the end")[thirds.pop()]
+
+
+def in_words(kinds: tuple[Kind, ...], where: Mapping[Kind, str] | None = None) -> str:
+    """ "the NHS number near the start and the e-mail address near the end"."""
+    named = [f"the {kind} {(where or {}).get(kind, '')}".rstrip() for kind in kinds]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
 
 
@@ -98,7 +121,7 @@ def is_nhs_number(text: str) -> bool:
 
 
 def is_birth(text: str, found: re.Match[str], on: date) -> bool:
-    if BORN.search(text[: found.start()]):
+    if BORN.search(text[max(0, found.start() - 60) : found.start()]):
         return True
     day = day_of(found, on)
     return day is not None and on.year - day.year >= YEARS_THAT_MAKE_A_BIRTHDAY
@@ -121,10 +144,6 @@ def day_of(found: re.Match[str], on: date) -> date | None:
         return date(year, month, int(part["day"] or part["iso_day"] or part["word_day"]))
     except ValueError:
         return None
-
-
-def telephones(text: str) -> Iterator[str]:
-    return (found.group() for found in TELEPHONE.finditer(text))
 
 
 def is_telephone(text: str) -> bool:

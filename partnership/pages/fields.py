@@ -68,7 +68,7 @@ class Counted(forms.CharField):
         super().__init__(**kwargs)
         self.limit = limit
         name = str(self.label) if self.label else "The text"
-        message = f"{name.rstrip('?')} must be {limit:,} characters or less"
+        message = f"{name.removesuffix(' (optional)').rstrip('?')} must be {limit:,} characters or less"
         self.validators.append(MaxLengthValidator(limit, self.error_messages.get("max_length", message)))
 
     def to_python(self, value: Any) -> str | None:

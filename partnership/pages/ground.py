@@ -1,17 +1,12 @@
-"""Pages of the ground itself: health, the model, privacy, the demo's mailbox, one's account."""
+"""Pages of the ground itself: health, the model, privacy, one's account."""
 
 from __future__ import annotations
 
-import email
-from email import policy
-from pathlib import Path
-
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -78,31 +73,3 @@ def account(request: HttpRequest) -> HttpResponse:
         "seen_as": as_seen_by(request.user, None) if isinstance(request.user, User) else "",
     }
     return render(request, "partnership/account.html", context)
-
-
-@login_not_required
-@require_safe
-def outbox(request: HttpRequest) -> HttpResponse:
-    """The demo's mail, newest first. There is no such page outside a demo."""
-    if not settings.DEMO:
-        raise Http404
-    folder = Path(settings.OUTBOX)
-    files = (
-        sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
-        if folder.is_dir()
-        else []
-    )
-    return render(
-        request, "partnership/outbox.html", {"messages_sent": [_message(path) for path in files[:50]]}
-    )
-
-
-def _message(path: Path) -> dict[str, str]:
-    parsed = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-    body = parsed.get_body(("plain",))
-    return {
-        "to": str(parsed["to"]),
-        "subject": str(parsed["subject"]),
-        "date": str(parsed["date"]),
-        "text": body.get_content() if body is not None else "",
-    }

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from partnership.clock import today
-from partnership.intake.personal_data import in_words, kinds_found
+from partnership.intake.personal_data import in_words, whereabouts
 
 from .fields import Counted
 
@@ -16,12 +16,17 @@ PERSONAL_DATA = "personal_data"
 """The code of these errors: what was typed must not even be kept in a draft."""
 
 
+LONGEST = 12_000
+"""Above every limit on text. What is longer is refused for its length, and is not read."""
+
+
 def refuse_personal_data(text: str) -> None:
     """A validator for any text that people type."""
-    if found := kinds_found(text, on=today()):
-        raise ValidationError(
-            f"Take out {in_words(found)}: nothing here may identify a person", code=PERSONAL_DATA
-        )
+    if len(text) > LONGEST:
+        raise ValidationError(f"Enter at most {LONGEST:,} characters", code=PERSONAL_DATA)
+    if found := whereabouts(text, on=today()):
+        named = in_words(tuple(found), found)
+        raise ValidationError(f"Take out {named}: nothing here may identify a person", code=PERSONAL_DATA)
 
 
 class ScreenedLine(forms.CharField):

@@ -29,14 +29,25 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"Draft of {self.form}"
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been typed yet."""
+        return not any(self.answers.values())
+
     def keep(self, answers: dict[str, Any]) -> None:
         """Add answers to those already typed."""
         self.answers = {**self.answers, **answers}
         self.save(update_fields=["answers", "saved_at"])
 
 
-def draft_of(person: User, form: str, pk: uuid.UUID | str | None) -> Draft | None:
-    """One's own draft, or None. Nobody reads anybody else's."""
+def draft_of(person: User, form: str, pk: uuid.UUID | str | None, *, to_change: bool = False) -> Draft | None:
+    """One's own draft, or None. Nobody reads anybody else's. `to_change` locks it, inside a transaction."""
     if pk is None:
         return None
-    return Draft.objects.filter(person=person, form=form, pk=pk).first()
+    drafts = Draft.objects.select_for_update() if to_change else Draft.objects.all()
+    return drafts.filter(person=person, form=form, pk=pk).first()
+
+
+def drafts_of(person: User, form: str) -> list[Draft]:
+    """One's own drafts of a form, the latest first, with the empty ones."""
+    return list(Draft.objects.filter(person=person, form=form))

@@ -15,9 +15,13 @@ _silent: ContextVar[bool] = ContextVar("silent", default=False)
 
 
 def enqueue(name: str, *args: Any) -> None:
-    """Send a task to the worker on commit. Arguments are ids, never records."""
+    """Send a task to the worker on commit. Arguments are ids, never records.
+
+    What was written stays written when the broker is away: the failure is logged, and the tick finds again
+    what is due.
+    """
     if not _silent.get():
-        transaction.on_commit(lambda: _send(name, args))
+        transaction.on_commit(lambda: _send(name, args), robust=True)
 
 
 def _send(name: str, args: tuple[Any, ...]) -> None:

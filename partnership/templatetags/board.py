@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
+from partnership import clock
 from partnership.area.models import area, say
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by as named_for
@@ -34,6 +37,20 @@ def tier_label(tier: object) -> str:
 def tier_code(tier: object) -> str:
     """A tier's short code as this area numbers them: T0 to T3 or T1 to T4."""
     return f"T{tier.position + area().tiers_from}"  # type: ignore[attr-defined]
+
+
+@register.filter
+def clock_time(at: datetime | time | None) -> str:
+    """A time of day: "10am" for a full hour, else "5:18am"."""
+    if at is None:
+        return ""
+    return clock.clock_of(at) if isinstance(at, datetime) else clock.clock_time(at)
+
+
+@register.filter
+def said(at: datetime | None) -> str:
+    """A moment with its day: "22 November 2026, 5:18am"."""
+    return clock.said(at) if at is not None else ""
 
 
 @register.filter

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from issues_log.actions import candidate_held, candidate_let_through
 from issues_log.models import Issue
 from partnership.behaviours.models import Behaviour
 from partnership.boards.standing import Actor
@@ -82,7 +83,10 @@ def hold_back(
     by: Actor,
     at: datetime | None = None,
 ) -> Candidate:
-    """Hold a candidate back: one of the five PEARL questions has the answer no. It is not scored as zero."""
+    """Hold a candidate back: one of the five PEARL questions has the answer no. It is not scored as zero.
+
+    Those who raised the issues behind it are told.
+    """
     candidate = _before_reveal(candidate)
     if letter not in Candidate.PEARL:
         raise NotAllowed("Choose which of the five questions has the answer no.")
@@ -92,6 +96,8 @@ def hold_back(
     candidate.would_be_a_yes_if = would_be_a_yes_if.strip()
     candidate.save(update_fields=["held_by", "held_because", "would_be_a_yes_if"])
     record(candidate, by=by, kind="held_back", note=candidate.held_because, at=at)
+    for issue in candidate.issues.all():
+        candidate_held(issue=issue, reason=_reason_for(issue, candidate), by=by, at=at)
     return candidate
 
 
@@ -106,6 +112,9 @@ def let_through(*, candidate: Candidate, reason: str, by: Actor, at: datetime | 
     candidate.held_by = candidate.held_because = candidate.would_be_a_yes_if = ""
     candidate.save(update_fields=["held_by", "held_because", "would_be_a_yes_if"])
     record(candidate, by=by, kind="let_through", note=reason, at=at)
+    for issue in candidate.issues.all():
+        said = reason if _may_say(issue, candidate) else ""
+        candidate_let_through(issue=issue, reason=said, by=by, at=at)
     return candidate
 
 
@@ -133,6 +142,19 @@ def set_evidence(
     said = "not covered" if value is None else str(value)
     record(candidate, by=by, kind="set_evidence", note=f"{criterion}: {said}. {evidenced.source}", at=at)
     return evidenced
+
+
+def _reason_for(issue: Issue, candidate: Candidate) -> str:
+    """Why it is held back, as far as those who read the issue may know it."""
+    if not _may_say(issue, candidate):
+        return f"{candidate.held_letter}. More is not shown at the marking of this issue."
+    because = f"{candidate.held_letter}. {candidate.held_because.rstrip('.')}."
+    return f"{because} It would be a yes if: {candidate.would_be_a_yes_if}"
+
+
+def _may_say(issue: Issue, candidate: Candidate) -> bool:
+    """What is said of a sensitive candidate is not written on an issue that more people read."""
+    return issue.is_sensitive or not candidate.is_sensitive
 
 
 def _before_reveal(candidate: Candidate) -> Candidate:

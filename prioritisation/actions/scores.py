@@ -27,13 +27,14 @@ def save_scores(
     scores: Mapping[Cell, int | None],
     by: Actor,
     comment: str | None = None,
+    may_take_back: bool = True,
     at: datetime | None = None,
 ) -> ScoreSheet:
     """Keep some or all of a seat's answers. They count once a holder or deputy submits them.
 
     `scores`: (candidate id, criterion id) -> 0, 25, 50, 75 or 100, or None for "can't say"; what is absent
     stays as it was, and so does the comment where it is None. A submitted sheet that changes must be
-    submitted again.
+    submitted again; where `may_take_back` is False it is left alone and NotAllowed raised.
     """
     round = _open(round, at)
     if seat.board_id != round.board_id:
@@ -49,6 +50,8 @@ def save_scores(
     said = sheet.comment if comment is None else comment.strip()
     if not changed and said == sheet.comment:
         return sheet
+    if sheet.submitted_at is not None and not may_take_back:
+        raise NotAllowed("Your seat’s scores were submitted while you were filling them in. They stand.")
     Score.objects.bulk_create(
         (
             Score(sheet=sheet, candidate_id=c, criterion_id=k, value=value)

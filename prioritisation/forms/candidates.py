@@ -10,6 +10,7 @@ from django import forms
 from issues_log.models import Issue
 from partnership.behaviours.models import Behaviour
 from partnership.boards.models import Seat
+from partnership.boards.naming import seat_names
 from partnership.pages.fields import Checkboxes, Radios
 from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Section, Words
 from partnership.pages.screening import ScreenedLine, ScreenedText
@@ -253,7 +254,8 @@ class InterestForm(forms.Form):
             del self.fields["seat"]
         else:
             choice: Any = self.fields["seat"]
-            choice.choices = [(pk, str(seat)) for pk, seat in self.seats.items()]
+            names = seat_names(self.seats.values())
+            choice.choices = [(pk, names[seat.pk]) for pk, seat in self.seats.items()]
 
     def chosen_seat(self) -> Seat:
         return self.seats[self.cleaned_data.get("seat") or next(iter(self.seats))]

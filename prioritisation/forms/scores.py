@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from partnership.pages.layout import Buttons, GovukHelper, Link
+from partnership.pages.layout import Button, Buttons, GovukHelper, Link
 from partnership.pages.screening import ScreenedText
 from prioritisation.models import Candidate
 
@@ -43,5 +43,8 @@ class CheckForm(forms.Form):
 
     @property
     def helper(self) -> GovukHelper:
-        label = "Submit these scores" if self.can_submit else "Save and come back later"
-        return GovukHelper("comment", Buttons(label, Link("Come back later", self.back)))
+        if self.can_submit:
+            later = Button("Save and come back later", name="later", kind="secondary")
+            return GovukHelper("comment", Buttons("Submit these scores", later))
+        keep = Buttons("Save for the seat holder to submit", Link("Cancel", self.back))
+        return GovukHelper("comment", keep)

@@ -12,6 +12,7 @@ from issues_log.models import Issue
 from meetings.models import Interest
 from partnership.area.models import area
 from partnership.behaviours.models import Behaviour
+from partnership.boards.naming import seat_names
 from partnership.people.models import User
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion
@@ -52,18 +53,19 @@ def candidate_page(candidate: Candidate, reader: User) -> CandidatePage:
         Link(f"{issue.reference} {issue.what}", reverse("issues_log:issue_detail", args=[issue.pk]))
         for issue in Issue.objects.visible_to(reader).filter(pk__in=candidate.issues.values("pk"))
     ]
-    interests = Interest.objects.filter(target_kind="candidate", target_id=candidate.pk)
-    letter = candidate.get_held_by_display().split(":")[0].lower()
+    declared = Interest.objects.filter(target_kind="candidate", target_id=candidate.pk)
+    interests = list(declared.select_related("seat__agency"))
+    names = seat_names(each.seat for each in interests)
     return CandidatePage(
         facts=_facts(candidate, reader),
         behaviour=path_of(candidate.behaviour),
         where=candidate.footprint().words(area().name or "the whole area"),
         issues=issues,
         hidden_issues=behind - len(issues),
-        screen=f"Held back: {letter}" if candidate.is_held else "Passed",
+        screen=f"Held back: {candidate.held_letter.lower()}" if candidate.is_held else "Passed",
         screen_icon="returned" if candidate.is_held else "agreed",
         evidence=evidence_of(candidate),
-        interests=[(str(each.seat), each.what) for each in interests.select_related("seat__agency")],
+        interests=[(names[each.seat_id], each.what) for each in interests],
         actions=_actions(candidate, round, reader),
         timeline=timeline(candidate, reader),
     )
@@ -74,8 +76,13 @@ def path_of(behaviour: Behaviour) -> str:
 
 
 def evidence_of(candidate: Candidate) -> list[EvidenceLine]:
-    found = {each.criterion_id: each for each in candidate.evidenced.all()}
     rows = RoundCriterion.objects.filter(round=candidate.round_id, evidenced=True).select_related("criterion")
+    return evidence_lines(candidate, rows)
+
+
+def evidence_lines(candidate: Candidate, rows: Iterable[RoundCriterion]) -> list[EvidenceLine]:
+    """`rows`: the evidenced criteria of the candidate's round."""
+    found = {each.criterion_id: each for each in candidate.evidenced.all()}
     lines = []
     for row in rows:
         kept = found.get(row.criterion_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,9 +59,12 @@ def _evidence_task(weights: list[RoundCriterion], in_play: list[Candidate]) -> T
 
 
 def buttons(
-    round: Round, reader: Reader, mine: tuple[Seat, ...], sheets: Sheets, ready: bool
+    round: Round, reader: Reader, mine: Mapping[Seat, str], sheets: Sheets, ready: bool
 ) -> tuple[Link | None, list[Link]]:
-    """The one next step of this reader, and what else they may do. `ready`: the round can move on."""
+    """The one next step of this reader, and what else they may do.
+
+    `mine`: the reader's own seats and their names. `ready`: the round can move on.
+    """
     runs = permissions.can_run_round(reader, round)
     found: list[Link] = []
     if round.status == Round.Status.SET_UP and runs:
@@ -68,7 +72,10 @@ def buttons(
         if ready:
             found.insert(0, Link("Open scoring", _url(round, "round_open")))
     elif round.status == Round.Status.SCORING:
-        found = [_score_link(round, seat, sheets.get(seat.pk), len(mine) > 1) for seat in mine]
+        found = [
+            _score_link(round, seat, sheets.get(seat.pk), name if len(mine) > 1 else "")
+            for seat, name in mine.items()
+        ]
         if runs:
             found.append(Link("Reveal the scores", _url(round, "round_reveal")))
             found.append(Link("Change the closing day", _url(round, "round_extend")))
@@ -81,13 +88,13 @@ def buttons(
     return (found[0], found[1:]) if found else (None, [])
 
 
-def _score_link(round: Round, seat: Seat, sheet: ScoreSheet | None, several: bool) -> Link:
+def _score_link(round: Round, seat: Seat, sheet: ScoreSheet | None, name: str) -> Link:
     label = "Score the candidates" if sheet is None else "Go on scoring"
     if sheet is not None and sheet.submitted_at is not None:
         label = "Change your seat’s scores"
     page = "score_check" if sheet else "score_start"
     url = reverse(f"prioritisation:{page}", args=[round.pk, seat.pk])
-    return Link(f"{label} ({seat})" if several else label, url)
+    return Link(f"{label} ({name})" if name else label, url)
 
 
 def next_step(

@@ -29,6 +29,7 @@ DECISION_COLOURS = {
     Decision.Status.CONFIRMED: "teal",
     Decision.Status.DISPUTED: "orange",
 }
+WORDING_ONLY = "Scored by this wording only; more is not shown at your marking."
 HAPPENED = {
     "set_up": "Set up",
     "set_weights": "Weights changed",

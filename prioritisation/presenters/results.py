@@ -152,7 +152,7 @@ def results_page(results: Results, reader: Reader, criterion: str = "") -> Resul
         weights=results.criteria,
         seats=_seat_table(results, chosen, names, reader) if chosen and results.seats else None,
         choices=[(row.criterion.key, row.criterion.name) for row in judged],
-        comments=[(str(results.seats[seat]), said) for seat, said in results.comments.items()],
+        comments=[(results.seats[seat], said) for seat, said in results.comments.items()],
         out=_out(results.interests, results, names),
         since=_out(declared_since(results), results, names) if runs else [],
         below_quorum=round.revealed_below_quorum_because,
@@ -321,8 +321,7 @@ def _seat_table(results: Results, row: RoundCriterion, names: Mapping[Any, str],
         strips=strips,
         columns=[names[c] for c in order],
         rows=[
-            (str(seat), [_score_words(results, pk, c, key) for c in order])
-            for pk, seat in results.seats.items()
+            (seat, [_score_words(results, pk, c, key) for c in order]) for pk, seat in results.seats.items()
         ],
     )
 

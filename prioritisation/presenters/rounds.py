@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from meetings.models import Decision
-from partnership.boards.models import Seat
+from partnership.boards.naming import seat_names
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, RoundQuerySet, ScoreSheet
 from prioritisation.sheets import PHASE, seats_asked, sheets_of
@@ -18,6 +18,7 @@ from prioritisation.sheets import PHASE, seats_asked, sheets_of
 from .next_steps import Task, buttons, next_step, tasks_of
 from .parts import (
     COLOURS,
+    WORDING_ONLY,
     Fact,
     Link,
     Moment,
@@ -103,6 +104,7 @@ class CandidateLine:
 
     link: Link
     issues: str
+    wording_only: str
     held: str
     held_because: str
     would_be_a_yes_if: str
@@ -149,15 +151,16 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
     )
     sheets = sheets_of(round)
     asked = seats_asked(round, on)
-    seats = [_seat_line(seat, sheets.get(seat.pk)) for seat in asked]
+    mine = permissions.seats_scored_by(reader, round)
+    names = seat_names([*asked, *mine], on)
+    seats = [_seat_line(names[seat.pk], sheets.get(seat.pk)) for seat in asked]
     answered = sum(sheet.submitted_at is not None for sheet in sheets.values())
     words = f"{answered} of {counted(len(asked), 'seat')}"
     decision = _decision_of(round, reader)
-    mine = permissions.seats_scored_by(reader, round)
     tasks = tasks_of(round, weights, candidates) if round.status == Round.Status.SET_UP else []
     setting_up = round.status == Round.Status.SET_UP
     ready = bool(candidates) if setting_up else _is_due(round, on, answered, len(asked))
-    primary, others = buttons(round, reader, mine, sheets, ready)
+    primary, others = buttons(round, reader, {seat: names[seat.pk] for seat in mine}, sheets, ready)
     cleared = any(c.is_sensitive and c.name_for(reader) == c.name for c in candidates)
     cleared = cleared or (decision is not None and decision.is_sensitive)
     return RoundPage(
@@ -206,12 +209,11 @@ def _facts(round: Round, candidates: list[Candidate], answered: str, decision: D
     return [*facts, made] if made else facts
 
 
-def _seat_line(seat: Seat, sheet: ScoreSheet | None) -> SeatLine:
-    if sheet is None:
-        return SeatLine(str(seat), "Not begun", "grey", "")
-    if sheet.submitted_at is None:
-        return SeatLine(str(seat), "Begun", "yellow", "")
-    return SeatLine(str(seat), "Answered", "", local_day(sheet.submitted_at))
+def _seat_line(seat: str, sheet: ScoreSheet | None) -> SeatLine:
+    """That a seat has begun is its own business: others see only whether it has answered."""
+    if sheet is None or sheet.submitted_at is None:
+        return SeatLine(seat, "Not yet", "grey", "")
+    return SeatLine(seat, "Answered", "", local_day(sheet.submitted_at))
 
 
 def _candidate_line(candidate: Candidate, weights: list[RoundCriterion], reader: Reader) -> CandidateLine:
@@ -224,7 +226,8 @@ def _candidate_line(candidate: Candidate, weights: list[RoundCriterion], reader:
     return CandidateLine(
         link=link,
         issues=", ".join(issue.reference for issue in candidate.issues.all()) if link.url else "",
-        held=candidate.get_held_by_display().split(":")[0] if candidate.is_held else "",
+        wording_only="" if link.url else WORDING_ONLY,
+        held=candidate.held_letter,
         held_because=candidate.held_because if link.url else "",
         would_be_a_yes_if=candidate.would_be_a_yes_if if link.url else "",
         evidence=evidence,

@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
+from partnership.area.models import area
 from partnership.boards.models import Seat
+from partnership.boards.naming import seat_names
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, Score, ScoreSheet
 from prioritisation.sheets import PHASE, interests_of, seats_asked
 
-from .parts import Link, Reader, counted, day, link_to, listed
+from .candidates import EvidenceLine, evidence_lines
+from .parts import WORDING_ONLY, Reader, counted, day, link_to, listed
 
 CANT_SAY = "na"
+CHECK = "check"  # where the last button of the side list goes
 STEPS = (0, 25, 50, 75, 100)
 
 
@@ -25,9 +30,10 @@ class Sheet:
 
     round: Round
     seat: Seat
+    seat_name: str
     sheet: ScoreSheet | None
     criteria: list[RoundCriterion]
-    evidenced: list[str]
+    evidenced: list[RoundCriterion]
     candidates: list[Candidate]
     out_by_interest: list[Candidate]
     given: Mapping[tuple[int, int], int | None]
@@ -58,9 +64,10 @@ def read_sheet(round: Round, seat: Seat) -> Sheet:
     return Sheet(
         round=round,
         seat=seat,
+        seat_name=seat_names([seat])[seat.pk],
         sheet=sheet,
         criteria=[row for row in rows if not row.evidenced],
-        evidenced=[row.criterion.name for row in rows if row.evidenced],
+        evidenced=[row for row in rows if row.evidenced],
         candidates=[candidate for candidate in in_play if candidate.pk not in out],
         out_by_interest=[candidate for candidate in in_play if candidate.pk in out],
         given=given,
@@ -78,12 +85,23 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What is known of a candidate, to read beside its steps."""
+
+    definition: str
+    where: str
+    evidence: list[EvidenceLine]
+
+
+@dataclass(frozen=True)
 class Row:
-    """One candidate to be judged."""
+    """One candidate to be judged. Without facts, its wording is all that this reader may know."""
 
     name: str
-    link: Link
+    label: str
     issues: str
+    facts: Facts | None
+    wording_only: str
     steps: list[Step]
 
 
@@ -91,6 +109,7 @@ class Row:
 class NavItem:
     """One criterion at the side: its number, and how far the sheet is on it."""
 
+    key: str
     label: str
     progress: str
     url: str
@@ -116,6 +135,7 @@ class CriterionPage:
 def criterion_page(sheet: Sheet, key: str, reader: Reader, on: date) -> CriterionPage:
     row = next(each for each in sheet.criteria if each.criterion.key == key)
     anchors = list(zip(STEPS, row.criterion.anchors, strict=True))
+    prefetch_related_objects(sheet.candidates, "evidenced", "places", "communities")
     position = sheet.criteria.index(row)
     last = position + 1 == len(sheet.criteria)
     return CriterionPage(
@@ -125,7 +145,7 @@ def criterion_page(sheet: Sheet, key: str, reader: Reader, on: date) -> Criterio
         rows=[_row(sheet, row, candidate, anchors, reader) for candidate in sheet.candidates],
         nav=nav(sheet, key),
         onwards="Save and check your answers" if last else f"Save and go to criterion {position + 2}",
-        evidenced=listed([name.lower() for name in sheet.evidenced]).capitalize(),
+        evidenced=listed([row.criterion.name.lower() for row in sheet.evidenced]).capitalize(),
         out=out_words(sheet, reader),
         blind=blind_words(sheet, on),
         closes=f"Closes on {day(sheet.round.closes_on)}. You can change any score until the end of that day.",
@@ -137,16 +157,28 @@ def _row(
 ) -> Row:
     cell = (candidate.pk, row.criterion_id)
     given = sheet.given.get(cell)
-    link = link_to(candidate, reader)
+    opens = bool(link_to(candidate, reader).url)
     steps = [Step(str(value), str(value), words, given == value) for value, words in anchors]
     steps.append(Step(CANT_SAY, "Can’t say", "", cell in sheet.given and given is None))
-    issues = ", ".join(issue.reference for issue in candidate.issues.all()) if link.url else ""
-    return Row(f"c{candidate.pk}", link, issues, steps)
+    return Row(
+        name=f"c{candidate.pk}",
+        label=candidate.name_for(reader),
+        issues=", ".join(issue.reference for issue in candidate.issues.all()) if opens else "",
+        facts=_facts(sheet, candidate) if opens else None,
+        wording_only="" if opens else WORDING_ONLY,
+        steps=steps,
+    )
+
+
+def _facts(sheet: Sheet, candidate: Candidate) -> Facts:
+    where = candidate.footprint().words(area().name or "the whole area")
+    return Facts(candidate.definition, where, evidence_lines(candidate, sheet.evidenced))
 
 
 def nav(sheet: Sheet, key: str = "") -> list[NavItem]:
     return [
         NavItem(
+            key=row.criterion.key,
             label=f"{number}. {row.criterion.name}",
             progress=f"{done} of {len(sheet.candidates)}" if (done := sheet.done(row)) else "not started",
             url=reverse(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.actions import record_decision
 from meetings.forms import decision_kwargs
+from partnership.records.marking import highest
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
 from prioritisation.forms import DecideForm
@@ -80,11 +81,11 @@ def round_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _decide(request: HttpRequest, round: Round, form: DecideForm) -> HttpResponse:
-    by = actor_of(request)
-    decision = record_decision(
-        board=round.board, kind="round", record=round, by=by, **decision_kwargs(form.cleaned_data)
-    )
-    made = actions.decide_round(round=round, chosen=form.choices_made(), decision=decision, by=by)
+    by, chosen = actor_of(request), form.choices_made()
+    said = decision_kwargs(form.cleaned_data)
+    said["marking"] = highest(said["marking"], *(candidate.marking for candidate, _ in chosen))
+    decision = record_decision(board=round.board, kind="round", record=round, by=by, **said)
+    made = actions.decide_round(round=round, chosen=chosen, decision=decision, by=by)
     messages.success(
         request,
         f"{decision.reference} is recorded and waits for the chair to confirm it. "

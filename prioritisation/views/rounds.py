@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.boards.models import Board
+from partnership.boards.naming import seat_names
 from partnership.clock import today
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
@@ -134,7 +135,8 @@ def round_reveal(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("prioritisation:round_results", round.pk)
-    waiting = [str(seat) for seat in asked if seat.pk not in answered]
+    names = seat_names(asked)
+    waiting = [names[seat.pk] for seat in asked if seat.pk not in answered]
     still_open = round.status == Round.Status.SCORING and round.closes_on and today() <= round.closes_on
     return _form_page(
         request,

@@ -6,17 +6,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.clock import moment, today
+from partnership.clock import clock_of, moment, today
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
 from prioritisation.forms import CheckForm, read_scores
 from prioritisation.models import Round
 from prioritisation.presenters.parts import round_crumbs
-from prioritisation.presenters.scoring import Sheet, check_page, criterion_page, read_sheet
+from prioritisation.presenters.scoring import CHECK, Sheet, check_page, criterion_page, read_sheet
 from prioritisation.sheets import sheets_of
 
 from .finding import actor_of, find_own_seat, find_round, posted, require
@@ -54,17 +53,16 @@ def score_criterion(request: HttpRequest, pk: int, seat: int, criterion: str) ->
         scores = read_scores(request.POST, sheet.candidates, row.criterion_id)
         try:
             actions.save_scores(
-                round=sheet.round, seat=sheet.seat, scores=scores, by=actor_of(request, sheet.seat)
+                round=sheet.round,
+                seat=sheet.seat,
+                scores=scores,
+                by=actor_of(request, sheet.seat),
+                may_take_back=permissions.can_submit_sheet(request.user, sheet.seat),
             )
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
             return redirect("prioritisation:round_detail", pk)
-        if "later" in request.POST:
-            messages.success(
-                request, f"Saved at {timezone.localtime(moment()):%H:%M}. You can come back to it."
-            )
-            return redirect("prioritisation:round_detail", pk)
-        return _onwards(sheet, criterion)
+        return _later(request, sheet) or _onwards(sheet, criterion, request.POST.get("go", ""))
     page = criterion_page(sheet, criterion, request.user, today())
     may_change = permissions.can_prepare_sheet(request.user, sheet.seat, sheet.sheet)
     context = {"sheet": sheet, "page": page, "may_change": may_change} | _frame(sheet)
@@ -93,11 +91,20 @@ def score_check(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
 
 
 def _keep_or_submit(request: HttpRequest, sheet: Sheet, form: CheckForm) -> HttpResponse | None:
-    """A colleague keeps the comment; a holder or deputy submits the sheet. None where it is refused."""
+    """Anybody of the seat keeps the comment; a holder or deputy submits. None where it is refused."""
     by = actor_of(request, sheet.seat)
     comment = form.cleaned_data["comment"]
     try:
-        kept = actions.save_scores(round=sheet.round, seat=sheet.seat, scores={}, comment=comment, by=by)
+        kept = actions.save_scores(
+            round=sheet.round,
+            seat=sheet.seat,
+            scores={},
+            comment=comment,
+            by=by,
+            may_take_back=permissions.can_submit_sheet(request.user, sheet.seat),
+        )
+        if later := _later(request, sheet):
+            return later
         if permissions.can_submit_sheet(request.user, sheet.seat):
             actions.submit_scores(sheet=kept, by=by)
             messages.success(request, "Your seat’s scores are submitted. Nobody sees them before the reveal.")
@@ -122,9 +129,18 @@ def _frame(sheet: Sheet) -> dict[str, object]:
     return {"round": sheet.round, "breadcrumbs": round_crumbs(sheet.round)}
 
 
-def _onwards(sheet: Sheet, criterion: str) -> HttpResponse:
+def _later(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
+    """Back to the round, where the person asked to come back later."""
+    if "later" not in request.POST:
+        return None
+    messages.success(request, f"Saved at {clock_of(moment())}. You can come back to it.")
+    return redirect("prioritisation:round_detail", sheet.round.pk)
+
+
+def _onwards(sheet: Sheet, criterion: str, go: str) -> HttpResponse:
+    """To the criterion that the person chose at the side, else the next one; after the last, the check."""
     keys = sheet.judged_keys
-    following = keys[keys.index(criterion) + 1 :]
-    if following:
+    following = [go] if go in keys else keys[keys.index(criterion) + 1 :]
+    if following and go != CHECK:
         return redirect("prioritisation:score_criterion", sheet.round.pk, sheet.seat.pk, following[0])
     return redirect("prioritisation:score_check", sheet.round.pk, sheet.seat.pk)

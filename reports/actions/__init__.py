@@ -1,9 +1,9 @@
 """Every write of reports: what is due, making it, publishing it, telling people."""
 
 from .due import define_report, ensure_due
-from .making import make_report, queue_again
+from .making import make_report, queue_again, settle, take_to_make
 from .publishing import publish_report
-from .telling import mail_notice
+from .telling import mail_notice, told_when_published
 
 __all__ = [
     "define_report",
@@ -12,4 +12,7 @@ __all__ = [
     "make_report",
     "publish_report",
     "queue_again",
+    "settle",
+    "take_to_make",
+    "told_when_published",
 ]

@@ -38,7 +38,7 @@ def make_report(*, report: Report, at: datetime | None = None) -> Report:
     published changes nothing. A run that was lost is taken over after a quarter of an hour, and what it
     may still bring is then ignored.
     """
-    taken = _take(report, at)
+    taken = take_to_make(report=report, at=at)
     if taken is None:
         return Report.objects.select_related("definition__board").get(pk=report.pk)
     try:
@@ -46,15 +46,15 @@ def make_report(*, report: Report, at: datetime | None = None) -> Report:
             paper = monthly_paper(taken, at=at)
         as_pdf(paper)  # what can't be set so that everybody can read it must fail now, not when it is read
     except PaperFault as fault:
-        return _settle(taken, at, failure=NOT_WHOLE.format(fault=fault))
+        return settle(taken=taken, at=at, failure=NOT_WHOLE.format(fault=fault))
     except Exception:
         logger.exception("%s could not be made", taken.reference)
-        return _settle(taken, at, failure=UNEXPECTED.format(reference=taken.reference))
-    return _settle(taken, at, content=paper.as_data())
+        return settle(taken=taken, at=at, failure=UNEXPECTED.format(reference=taken.reference))
+    return settle(taken=taken, at=at, content=paper.as_data())
 
 
 @transaction.atomic
-def _take(report: Report, at: datetime | None) -> Report | None:
+def take_to_make(*, report: Report, at: datetime | None = None) -> Report | None:
     """Hold the report as ours, or None where it doesn't wait for anybody."""
     now = moment(at)
     report = take(report)
@@ -72,8 +72,12 @@ def _take(report: Report, at: datetime | None) -> Report | None:
 
 
 @transaction.atomic
-def _settle(
-    taken: Report, at: datetime | None, *, content: dict[str, object] | None = None, failure: str = ""
+def settle(
+    *,
+    taken: Report,
+    content: dict[str, object] | None = None,
+    failure: str = "",
+    at: datetime | None = None,
 ) -> Report:
     """Write what came of it, unless another run has taken it over since."""
     report = take(taken)

@@ -32,9 +32,14 @@ def tell_officers(report: Report, *, kind: str, text: str, at: datetime | None) 
     notify(report, members(report, RUNS_BOARD, at), kind=kind, text=text, at=at)
 
 
+def told_when_published(report: Report, *, by: Actor, at: datetime | None = None) -> list[User]:
+    """Every reader of its board but the one who publishes it."""
+    return [person for person in members(report, READS_BOARD, at) if person != by.user]
+
+
 def tell_readers(report: Report, *, by: Actor, at: datetime | None) -> None:
-    """A notice to each reader but the one who published it, and a mail from each notice."""
-    readers = [person for person in members(report, READS_BOARD, at) if person != by.user]
+    """A notice to each of them, and a mail from each notice."""
+    readers = told_when_published(report, by=by, at=at)
     notices = notify(report, readers, kind="report_published", text=f"{report} is published.", at=at)
     if notices:
         enqueue("reports.tell", [notice.pk for notice in notices])

@@ -14,7 +14,7 @@ from .words import capital, day, is_are, listed, many, was_were
 
 
 def decisions(scene: Scene) -> list[Decision]:
-    """The board's decisions recorded since the last report was due, and those still to be confirmed."""
+    """The board's decisions recorded in the window, and those that, as it stands, wait for the chair."""
     recorded = Q(recorded_at__gte=scene.window.start, recorded_at__lt=scene.window.end)
     rows = Decision.objects.visible_to(scene.reader).filter(
         recorded | Q(status=Decision.Status.TO_CONFIRM), board=scene.board
@@ -39,9 +39,9 @@ def decisions_section(scene: Scene) -> Section:
     disputed = [row for row in made if row.status == Decision.Status.DISPUTED]
     blocks: list[Block] = [
         Paragraph(
-            f"The board’s decisions recorded since the last report: {len(made) or 'none'}."
+            f"The board’s decisions recorded {scene.lately}: {len(made) or 'none'}."
             if rows
-            else "No decision was recorded since the last report, and none waits to be confirmed."
+            else f"No decision was recorded {scene.lately}, and none waits to be confirmed."
         )
     ]
     if open_:
@@ -55,7 +55,7 @@ def decisions_section(scene: Scene) -> Section:
     if rows:
         blocks.append(
             table(
-                "Decisions of the board",
+                f"Decisions recorded {scene.lately} or still to be confirmed",
                 ("Decision", "Decided", "What was decided, and why", "State"),
                 tuple(decision_row(row) for row in rows),
                 widths=(0.9, 1.5, 3.4, 1.2),
@@ -90,7 +90,7 @@ def stop(sentence: str) -> str:
 
 # Actions ----------------------------------------------------------------------------------------
 def actions(scene: Scene) -> list[Action]:
-    """The board's actions that are open, or were done since the last report was due."""
+    """The board's actions that are open as it stands, or were done in the report's window."""
     done = Q(done_at__gte=scene.window.start, done_at__lt=scene.window.end)
     rows = Action.objects.visible_to(scene.reader).filter(done | Q(done_at__isnull=True), board=scene.board)
     found = list(rows.select_related("agency", "decision").order_by("due_on", "pk"))
@@ -105,18 +105,18 @@ def overdue(scene: Scene, rows: list[Action]) -> list[Action]:
 def actions_section(scene: Scene) -> Section:
     rows = actions(scene)
     if not rows:
-        return Section("Actions", (Paragraph("No action is open, and none was done since the last report."),))
+        return Section("Actions", (Paragraph(f"No action is open, and none was done {scene.lately}."),))
     done = [row for row in rows if row.done_at is not None]
     late = overdue(scene, rows)
     open_ = len(rows) - len(done)
-    finished = f"{many(len(done), 'action')} {was_were(len(done))} done since the last report."
+    finished = f"{many(len(done), 'action')} {was_were(len(done))} done {scene.lately}."
     blocks: list[Block] = [
         Paragraph(
             f"{capital(finished)} {capital(many(open_, 'action'))} {is_are(open_)} open, of which "
             f"{len(late) or 'none'} {is_are(len(late) or 1)} overdue."
         ),
         table(
-            "Actions that are open or were done since the last report",
+            f"Actions that are open or were done {scene.lately}",
             ("Action", "What", "Agency", "Due", "State"),
             tuple(
                 (row.reference, row.what, str(row.agency), day(row.due_on), action_state(scene, row))

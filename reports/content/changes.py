@@ -100,10 +100,12 @@ def changes_section(scene: Scene) -> Section:
     records = registry.find_many(happened, scene.reader)
     blocks: list[Block] = [
         Paragraph(
-            f"Since the last report, {many(len(records), 'record')} changed. Decisions, actions and data are "
-            "told of in their own sections."
+            capital(
+                f"{scene.lately}, {many(len(records), 'record')} changed. Decisions, actions and data are "
+                "told of in their own sections."
+            )
             if records
-            else "Nothing changed since the last report but what the other sections tell of."
+            else f"Nothing changed {scene.lately} but what the other sections tell of."
         )
     ]
     for kind, title in TOLD.items():
@@ -121,7 +123,7 @@ def changes_section(scene: Scene) -> Section:
                     widths=(1, 2.8, 2.8),
                 )
             )
-    return Section("What changed since the last report", tuple(blocks))
+    return Section(f"What changed {scene.lately}", tuple(blocks))
 
 
 def reference_of(record: object) -> str:

@@ -26,7 +26,7 @@ def monthly_paper(report: Report, *, at: datetime | None = None) -> Paper:
     """What stands in the report of that month and edition, from the records as they are at that moment."""
     scene = Scene.of(report, at)
     found = outlooks(scene)
-    drawn = charts(found)
+    drawn = charts(scene, found)
     sections = [
         purpose(scene, found),
         summary(found, waited_for(scene)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from monitoring.models import Indicator, Signal
@@ -12,6 +11,7 @@ from partnership.places.models import Place
 from prioritisation.models import TargetedBehaviour
 from strategies.models import Strategy, Watched
 
+from .measured import signals_to
 from .scene import Scene
 from .words import day
 
@@ -96,18 +96,13 @@ def outlooks(scene: Scene) -> list[Outlook]:
         "indicator__agency", "place"
     ):
         watched[row.strategy_id].append(row)
-    signals = signals_of(row.indicator_id for rows in watched.values() for row in rows)
+    signals = signals_to(scene.period, {row.indicator for rows in watched.values() for row in rows})
     found = []
     for each in targeted:
         strategy = strategies.get(each.pk)
         rows = watched[strategy.pk] if strategy is not None else []
         found.append(Outlook(each, strategy, tuple(watch_of(row, signals, scene.whole_area) for row in rows)))
     return found
-
-
-def signals_of(indicator_ids: Iterable[int]) -> dict[tuple[int, int], Signal]:
-    rows = Signal.objects.filter(indicator__in=set(indicator_ids)).select_related("indicator", "place")
-    return {(row.indicator_id, row.place_id): row for row in rows}
 
 
 def watch_of(row: Watched, signals: dict[tuple[int, int], Signal], whole_area: Place | None) -> Watch:

@@ -42,10 +42,10 @@ def submissions(scene: Scene) -> list[Block]:
     taken = settled.filter(status__in=[Submission.Status.ACCEPTED, Submission.Status.SUPERSEDED])
     accepted = taken.count()
     if not accepted and not refused:
-        return [Paragraph("No data were sent since the last report.")]
+        return [Paragraph(f"No data were sent {scene.lately}.")]
     files = f"{many(accepted, 'file')} of data {was_were(accepted)} accepted"
     others = f"{len(refused) or 'none'} {was_were(len(refused) or 1)} rejected"
-    said = f"{capital(files)} since the last report and {others}."
+    said = f"{capital(files)} {scene.lately} and {others}."
     blocks: list[Block] = [Paragraph(said)]
     rows = taken.aggregate(**{name: Sum(name) for name in ROWS})
     left = {name: rows[name] or 0 for name in ROWS[1:]}
@@ -78,7 +78,7 @@ def late_and_gaps(scene: Scene) -> list[Block]:
         indicator__in=[each.pk for each in indicators], place=scene.whole_area
     ).values_list("indicator_id", "period", "x"):
         given[pk][period] = x is not None
-    by_now = following(scene.period, -TIME_TO_SEND)
+    by_now = following(month_of(scene.on), -1 - TIME_TO_SEND)  # data are owed as it stands
     rows = [row for each in indicators if (row := lateness(each, given[each.pk], by_now)) is not None]
     if not rows:
         return [Paragraph(f"Every indicator has its data to {by_now:%B %Y}, without a gap in two years.")]
@@ -102,11 +102,11 @@ def lateness(indicator: Indicator, given: dict[date, bool], by_now: date) -> tup
     agency = indicator.agency.name if indicator.agency else "–"
     step = 3 if indicator.frequency == Indicator.Frequency.QUARTER else 1
     expected = last_due(by_now, step)
-    there = sorted(month for month, has in given.items() if has and month <= expected)
+    there = sorted(month for month, has in given.items() if has)
     if not there:
         return indicator.name, agency, "Nothing yet", "–", "–"
     last = there[-1]
-    late = months_between(last, expected)
+    late = max(0, months_between(last, expected))
     since = max(there[0], following(expected, -LOOK_BACK))
     gaps = [month for month in every(since, last, step) if not given.get(month)]
     if not late and not gaps:

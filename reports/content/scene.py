@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from partnership.area.models import area
@@ -12,10 +12,14 @@ from partnership.boards.standing import Standing
 from partnership.clock import moment, today
 from partnership.people.models import User
 from partnership.places.models import Place
+from partnership.records.events import Event
 from partnership.records.marking import Marking
 from reports.models import Report
 from reports.periods import Window, window_of
 
+from .words import day
+
+IN_TIME = timedelta(days=1)  # made later than that after it was due, a report says so
 NOBODY = 0  # the id of no person: what is somebody's own belongs to no edition
 
 
@@ -38,16 +42,22 @@ def reader_of(board: Board, edition: str) -> User:
 
 @dataclass(frozen=True)
 class Scene:
-    """One report being made."""
+    """One report being made.
+
+    The one rule on dates: what happened, and the figures, are those of the report's own month, whenever it is
+    made; what is open, owed or late is as it stands at the moment of making.
+    """
 
     board: Board
     edition: str
     period: date
     at: datetime
+    again: bool = False  # it was made before
 
     @classmethod
     def of(cls, report: Report, at: datetime | None) -> Scene:
-        return cls(report.definition.board, report.edition, report.period, moment(at))
+        again = Event.objects.of(report).filter(kind="made").exists()
+        return cls(report.definition.board, report.edition, report.period, moment(at), again)
 
     @cached_property
     def reader(self) -> User:
@@ -61,6 +71,27 @@ class Scene:
     def on(self) -> date:
         """The day on which it is made: what is late is late by then."""
         return today(self.at)
+
+    @property
+    def is_late(self) -> bool:
+        """Made so long after it was due that what stands open now is not what stood open then."""
+        return self.at - self.window.end > IN_TIME
+
+    @property
+    def lately(self) -> str:
+        """The window in words: "since the last report" would be read as until today in a late one."""
+        return f"in {self.period:%B %Y}" if self.is_late else "since the last report"
+
+    @property
+    def dates(self) -> str:
+        """What is told as of which day: a sentence where it was made late, else nothing."""
+        if not self.is_late:
+            return ""
+        made = "Made again on" if self.again else "Made late, on"
+        return (
+            f"{made} {day(self.on)}: what is open or owed is as of that day; "
+            f"what happened is for {self.period:%B %Y}."
+        )
 
     @cached_property
     def whole_area(self) -> Place | None:

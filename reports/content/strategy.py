@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Q
 
 from monitoring.analysis.words import rounding_words
-from monitoring.charts import series_of, xmr_chart
+from monitoring.charts import xmr_chart
 from monitoring.models import KnownEvent
 from partnership.figures import Chart
 from partnership.papers.document import Block, Bullets, Column, Figure, Paragraph, Section, numbers, table
 from partnership.records.registry import spell
+from reports.periods import following
 from strategies.models import Input, Strategy
 
+from .measured import series_to
 from .outlook import Outlook, Watch
 from .scene import Scene
-from .words import day, has_have, is_are, many, unique
+from .words import capital, day, has_have, is_are, many, unique
 
 
 def running(found: Sequence[Outlook]) -> list[tuple[Outlook, Strategy]]:
@@ -24,14 +26,15 @@ def running(found: Sequence[Outlook]) -> list[tuple[Outlook, Strategy]]:
     return [(o, o.strategy) for o in found if o.strategy and o.strategy.status in Strategy.RUNNING]
 
 
-def charts(found: Sequence[Outlook]) -> dict[int, Chart]:
-    """The control chart of each active strategy's first indicator, by the strategy's id."""
+def charts(scene: Scene, found: Sequence[Outlook]) -> dict[int, Chart]:
+    """The control chart of each active strategy's first indicator to the month, by the strategy's id."""
     made = {}
     for outlook, strategy in running(found):
         first = outlook.first
         if first is not None and first.place is not None and first.signal is not None:
-            events = KnownEvent.objects.filter(Q(indicator=first.indicator) | Q(indicator=None))
-            series = series_of(first.indicator, first.place)
+            known = KnownEvent.objects.filter(starts_on__lt=following(scene.period))
+            events = known.filter(Q(indicator=first.indicator) | Q(indicator=None))
+            series = series_to(scene.period, first.indicator, first.place)
             made[strategy.pk] = xmr_chart(first.indicator, first.place, series, events=events)
     return made
 
@@ -131,7 +134,7 @@ def row_of(watch: Watch) -> list[str]:
 
 
 def inputs(scene: Scene, strategy: Strategy) -> list[Block]:
-    """How many are done; which are behind; which were done since the last report."""
+    """How many are done; which are behind; which were done in the report's window."""
     mine = Input.objects.visible_to(scene.reader).filter(strategy=strategy).select_related("lead")
     agreed = list(mine.agreed())
     behind = list(mine.behind(scene.on).order_by("ends_on", "pk"))
@@ -158,7 +161,7 @@ def inputs(scene: Scene, strategy: Strategy) -> list[Block]:
         )
     if since:
         blocks += [
-            Paragraph("Done since the last report:"),
+            Paragraph(capital(f"done {scene.lately}:")),
             Bullets(tuple(f"{i.reference} {i.title} ({i.lead}): {i.done_note}" for i in since)),
         ]
     return blocks

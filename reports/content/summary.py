@@ -27,13 +27,15 @@ def purpose(scene: Scene, found: Sequence[Outlook]) -> Section:
     )
     if not found:
         targets = "how the work stands; it targets no behaviour yet"
+    made_on = (
+        "." if scene.is_late else f" and was made on {weekday(scene.on)} from the records as they stood then."
+    )
     return Section(
         "Purpose",
         (
             Paragraph(
                 f"This report tells the {scene.board} {targets}, what has been done and what is waited for. "
-                f"It covers {scene.period:%B %Y} and was made on {weekday(scene.on)} from the records as "
-                "they stood then."
+                f"It covers {scene.period:%B %Y}{made_on} {scene.dates}"
             ),
         ),
     )

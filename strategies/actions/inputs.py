@@ -126,6 +126,8 @@ def edit_input(
     save_from(item, base_version=base_version, fields=fields)
     locate_and_pay(item, places, communities, money)
     NoInput.objects.filter(strategy=item.strategy, tier=tier).delete()
+    if lead.pk != old_lead:  # what one agency has prepared is not the next one's
+        item.answers.filter(submitted_at__isnull=True).delete()
     answer = valid_answer(item)
     item.answer_now = answer.says if answer else ""
     item.save(update_fields=["answer_now"])

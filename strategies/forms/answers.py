@@ -30,12 +30,16 @@ class AnswerForm(Revealing, forms.Form):
         WRITTEN: "Record the answer",
     }
 
+    WITH_MONEY = "It will do this, by these dates, with this money."
+    MONEY_TO_COME = "It will do this, by these dates. The money is still to come."
+
     says = forms.ChoiceField(
         label="What does your agency answer?",
         choices=Says,
         widget=Radios(
             hints={
-                Says.AGREE: "It will do this, by these dates, with this money.",
+                Says.AGREE: WITH_MONEY,
+                Says.SUBJECT_TO: "It will do this if a condition is met.",
                 Says.NO_OBJECTION: "It does not stand in the way. The input counts as agreed.",
                 Says.NOT_ABLE: "The input will count in no total.",
             }
@@ -53,9 +57,12 @@ class AnswerForm(Revealing, forms.Form):
     )
     agreed_hash = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, way: str, lead: str, back: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, way: str, lead: str, has_money: bool, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.way, self.back = way, back
+        if not has_money:
+            radios: Any = self.fields["says"].widget
+            radios.hints = {**radios.hints, Says.AGREE: self.MONEY_TO_COME}
         if way == WRITTEN:
             self.fields["says"].label = f"What did {lead} answer?"
         else:

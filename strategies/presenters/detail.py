@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from partnership.area.models import say
 from partnership.behaviours.models import Tier
-from partnership.boards.standing import PREPARES, standing
+from partnership.boards.standing import PREPARES, SUBMITS, standing
 from partnership.templatetags.board import pounds, tier_code
 from strategies import money
 from strategies.analysis import financial_year_of, spoken_year
@@ -19,6 +19,7 @@ from strategies.permissions import can_edit_strategy
 
 from .parts import (
     COLOURS,
+    PREPARED,
     Fact,
     Link,
     Reader,
@@ -27,6 +28,7 @@ from .parts import (
     answer_state,
     counted,
     delivery_state,
+    listed,
     local_day,
     page_of_input,
     short_day,
@@ -83,6 +85,7 @@ class Step:
 class Cell:
     """An agency's answers at one tier: the state that most needs someone."""
 
+    tier: str
     icon: str
     words: str
 
@@ -113,7 +116,7 @@ class Sheet:
         self.sections = list(strategy.sections.all())
         self.may_edit = can_edit_strategy(reader, strategy)
         who = standing(reader)
-        self.mine = who.agency_ids(PREPARES)
+        self.mine, self.submits_for = who.agency_ids(PREPARES), who.agency_ids(SUBMITS)
         self.at_tier: dict[int, list[Input]] = defaultdict(list)
         for item in self.inputs:
             self.at_tier[item.tier_id].append(item)
@@ -139,6 +142,13 @@ class Sheet:
         if self.strategy.status not in Strategy.ANSWERABLE:
             return []
         return [item for item in self.awaited if item.lead_id in self.mine]
+
+    def is_prepared(self, item: Input) -> bool:
+        """Its lead, which is the reader's own agency, has prepared an answer that waits to be submitted."""
+        return item.lead_id in self.mine and any(a.submitted_at is None for a in item.answers.all())
+
+    def state(self, item: Input) -> State:
+        return answer_state(item, self.strategy, self.on, prepared=self.is_prepared(item))
 
     @property
     def agencies(self) -> tuple[int, int]:
@@ -185,7 +195,7 @@ def card(sheet: Sheet, item: Input) -> Card:
         url=page_of_input(item),
         lead=item.lead.name,
         reference=item.reference,
-        answer=answer_state(item, sheet.strategy, sheet.on),
+        answer=sheet.state(item),
         delivery=delivery_state(item, sheet.strategy, sheet.on),
     )
 
@@ -320,25 +330,33 @@ def answer_row(sheet: Sheet, items: list[Input]) -> AnswerRow:
     words, late = row_words(sheet, items, awaited)
     links: tuple[Link, ...] = ()
     if awaited and sheet.strategy.status in Strategy.ANSWERABLE and (mine or runs(sheet)):
-        verb = "Answer on" if mine else "Record a written answer on"
         links = tuple(
-            Link(f"{verb} {item.reference}", reverse("strategies:input_answer", args=[item.pk]))
+            Link(f"{verb(sheet, item)} {item.reference}", reverse("strategies:input_answer", args=[item.pk]))
             for item in awaited
         )
-    cells = tuple(cell(sheet, [item for item in items if item.tier_id == tier.pk]) for tier in sheet.tiers)
+    cells = tuple(cell(sheet, tier, items) for tier in sheet.tiers)
     return AnswerRow(lead.name, mine, cells, words, late, links)
+
+
+def verb(sheet: Sheet, item: Input) -> str:
+    """What the reader can do about an answer that is awaited."""
+    if item.lead_id in sheet.submits_for:
+        return "Answer on"
+    if item.lead_id in sheet.mine:
+        return "Change the prepared answer on" if sheet.is_prepared(item) else "Prepare the answer on"
+    return "Record a written answer on"
 
 
 WORST = ("miss", "returned", "waiting", "", "agreed")
 
 
-def cell(sheet: Sheet, items: list[Input]) -> Cell:
-    if not items:
-        return Cell("", "No input")
-    states = [answer_state(item, sheet.strategy, sheet.on) for item in items]
+def cell(sheet: Sheet, tier: Tier, items: list[Input]) -> Cell:
+    states = [sheet.state(item) for item in items if item.tier_id == tier.pk]
+    if not states:
+        return Cell(tier_code(tier), "", "No input")
     worst = min(states, key=lambda state: WORST.index(state.icon))
-    number = f" ({len(items)})" if len(items) > 1 else ""
-    return Cell(worst.icon, worst.words + number)
+    number = f" ({len(states)})" if len(states) > 1 else ""
+    return Cell(tier_code(tier), worst.icon, worst.words + number)
 
 
 def row_words(sheet: Sheet, items: list[Input], awaited: list[Input]) -> tuple[str, bool]:
@@ -346,11 +364,12 @@ def row_words(sheet: Sheet, items: list[Input], awaited: list[Input]) -> tuple[s
     if awaited:
         if strategy.status == Status.DRAFT:
             return "Not asked yet", False
+        prepared = prepared_words(sheet, awaited)
         if strategy.status != Status.CONSULTATION:
-            return "Did not answer: not agreed", False
+            return " ".join(["Did not answer: not agreed.", *prepared]), False
         late = strategy.consultation_closes_on is not None and sheet.on > strategy.consultation_closes_on
         due = short_day(strategy.consultation_closes_on)
-        return (f"Was due {due}." if late else f"Waiting, due {due}."), late
+        return " ".join([f"Was due {due}." if late else f"Waiting, due {due}.", *prepared]), late
     parts = []
     for says in dict.fromkeys(item.answer_now for item in items):
         given = [latest(item) for item in items if item.answer_now == says]
@@ -361,6 +380,19 @@ def row_words(sheet: Sheet, items: list[Input], awaited: list[Input]) -> tuple[s
         when = f", {short_day(local_day(max(days)))}" if days else ""
         parts.append(f"{Answer.Says(says).label}{when}" + (f": {'; '.join(notes)}" if notes else ""))
     return ". ".join(parts), False
+
+
+def prepared_words(sheet: Sheet, awaited: list[Input]) -> list[str]:
+    """That answers wait to be submitted, for the people of that agency; which ones, where not all do."""
+    found = [item for item in awaited if sheet.is_prepared(item)]
+    if not found:
+        return []
+    if len(found) == len(awaited):
+        return [f"{PREPARED}."]
+    which = listed(item.reference for item in found)
+    if len(found) == 1:
+        return [f"{which} is prepared: a seat holder or deputy submits it."]
+    return [f"{which} are prepared: a seat holder or deputy submits them."]
 
 
 def latest(item: Input) -> Answer | None:

@@ -15,6 +15,7 @@ from strategies.agreed import agreed_hash
 from strategies.analysis import financial_year_of, spoken_year
 from strategies.models import Answer, Input, Money
 from strategies.money import totals
+from strategies.permissions import can_prepare_answer, can_submit_answer
 
 from .parts import Fact, Reader, answer_state, delivery_state, local_day, page_of, short_day
 
@@ -30,9 +31,9 @@ class GivenAnswer:
     holds: bool
 
 
-def facts(item: Input, on: date) -> list[Fact]:
-    """What changes about an input; what is agreed stands below."""
-    answer = answer_state(item, item.strategy, on)
+def facts(item: Input, on: date, *, prepared: bool = False) -> list[Fact]:
+    """What changes about an input; what is agreed stands below. prepared: as in `answer_state`."""
+    answer = answer_state(item, item.strategy, on, prepared=prepared)
     delivery = delivery_state(item, item.strategy, on)
     cash, in_kind = totals([item], financial_year_of(on))
     year = spoken_year(financial_year_of(on))
@@ -46,6 +47,17 @@ def facts(item: Input, on: date) -> list[Fact]:
         Fact(f"In kind, {year}", pounds(in_kind)),
         Fact("Strategy", item.strategy.reference, url=page_of(item.strategy)),
     ]
+
+
+def answer_button(item: Input, reader: Reader, *, prepared: bool) -> str:
+    """What this reader can do about the answer; nothing where it has been given and is not theirs."""
+    if not can_prepare_answer(reader, item):
+        return "" if item.answer_now else "Record a written answer"
+    if can_submit_answer(reader, item):
+        return "Answer again" if item.answer_now else "Answer"
+    if prepared:
+        return "Change the prepared answer"
+    return "Prepare another answer" if item.answer_now else "Prepare the answer"
 
 
 def where(item: Input) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from partnership.area.models import say
 from partnership.boards.standing import standing
 from partnership.templatetags.board import tier_label
-from strategies.models import Answer
+from strategies.models import Answer, Input
 from strategies.money import significance
 
 from .detail import Sheet
@@ -31,11 +31,22 @@ def next_steps(sheet: Sheet) -> NextSteps:
     others = officer_actions(sheet) if runs else ()
     owed = sheet.owed_by_reader
     if owed:
-        label = f"Answer on your {counted(len(owed), 'input')}" if len(owed) > 1 else "Answer on your input"
-        url = "#answers" if len(owed) > 1 else reverse("strategies:input_answer", args=[owed[0].pk])
-        return NextSteps(Link(label, url), others, notes(sheet, runs))
+        return NextSteps(answer_step(sheet, owed), others, notes(sheet, runs))
     primary = officer_step(sheet) if runs else None
     return NextSteps(primary, others, notes(sheet, runs), flag_suggestion(sheet) if runs else "")
+
+
+def answer_step(sheet: Sheet, owed: list[Input]) -> Link | None:
+    """A holder or deputy answers; a colleague prepares what has not been prepared yet."""
+    submits = [item for item in owed if item.lead_id in sheet.submits_for]
+    todo = submits or [item for item in owed if not sheet.is_prepared(item)]
+    if not todo:
+        return None
+    if len(todo) == 1:
+        label = "Answer on your input" if submits else "Prepare the answer"
+        return Link(label, reverse("strategies:input_answer", args=[todo[0].pk]))
+    does = "Answer on" if submits else "Prepare the answers on"
+    return Link(f"{does} your {counted(len(todo), 'input')}", "#answers")
 
 
 def officer_step(sheet: Sheet) -> Link | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from meetings.models import Decision
 from partnership.area.models import say
+from partnership.boards.standing import PREPARES, standing
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event, EventQuerySet
@@ -70,6 +71,8 @@ ANSWERED = {
     Answer.Says.NO_OBJECTION: ("agreed", "No objection"),
     Answer.Says.NOT_ABLE: ("returned", "Not able to"),
 }
+
+PREPARED = "Prepared: a seat holder or deputy submits it"
 
 
 @dataclass(frozen=True)
@@ -167,10 +170,15 @@ def listed(parts: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
 
 
-def answer_state(item: Input, strategy: Strategy, on: date) -> State:
-    """What an input's lead has answered, or that it is waited for, or that it never came."""
+def answer_state(item: Input, strategy: Strategy, on: date, *, prepared: bool = False) -> State:
+    """What an input's lead has answered, or that it is waited for, or that it never came.
+
+    prepared: the lead's own people read that its answer only has to be submitted.
+    """
     if item.answer_now:
         return State(*ANSWERED[Answer.Says(item.answer_now)])
+    if prepared and strategy.status in Strategy.ANSWERABLE:
+        return State("waiting", PREPARED, "yellow")
     if strategy.status == Status.DRAFT:
         return State("", "Not asked yet")
     if strategy.status == Status.CONSULTATION:
@@ -201,12 +209,18 @@ def timeline(events: Iterable[Event], reader: Reader, inputs: dict[int, Input] |
     return [_moment(event, reader, inputs or {}) for event in events]
 
 
-def events_of(strategy: Strategy, inputs: Iterable[int]) -> EventQuerySet:
-    """What happened to a strategy and its inputs."""
+def events_of(strategy: Strategy, inputs: Iterable[int], reader: Reader) -> EventQuerySet:
+    """What happened to a strategy and its inputs, as far as this reader is told."""
     wanted = Q(target_kind="strategy", target_id=strategy.pk) | Q(
         target_kind="input", target_id__in=list(inputs)
     )
-    return Event.objects.filter(wanted).select_related("by", "for_seat__agency")
+    return told_to(reader, Event.objects.filter(wanted).select_related("by", "for_seat__agency"))
+
+
+def told_to(reader: Reader, events: EventQuerySet) -> EventQuerySet:
+    """Events without what other agencies are still preparing: that is read by their own people only."""
+    mine = standing(reader).agency_ids(PREPARES)
+    return events.filter(~Q(kind="prepared_answer") | Q(for_seat__agency__in=mine))
 
 
 def _moment(event: Event, reader: Reader, inputs: dict[int, Input]) -> Moment:

@@ -46,7 +46,7 @@ def strategy_detail(request: HttpRequest, pk: int) -> HttpResponse:
         decisions=beside.decision_lines(strategy, reader),
         conditions=beside.condition_lines(strategy, reader),
         versions=strategy.versions.defer("content"),
-        events=timeline(events_of(strategy, inputs)[:EVENTS_SHOWN], reader, inputs),
+        events=timeline(events_of(strategy, inputs, reader)[:EVENTS_SHOWN], reader, inputs),
         panels=panels_for("strategy", strategy, reader),
         where=beside.where(strategy),
     )
@@ -57,7 +57,7 @@ def strategy_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened to a strategy and its inputs."""
     strategy, reader = strategy_for(request, pk), reader_of(request)
     inputs = {item.pk: item for item in strategy.inputs.all()}
-    shown = Paginator(events_of(strategy, inputs), PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = Paginator(events_of(strategy, inputs, reader), PAGE_SIZE).get_page(request.GET.get("page"))
     events = timeline(shown.object_list, reader, inputs)
     return page(request, "strategy_history", strategy, page=shown, events=events)
 

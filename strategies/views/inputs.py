@@ -28,7 +28,7 @@ from strategies.permissions import (
     can_submit_answer,
 )
 from strategies.presenters import inputs as shown
-from strategies.presenters.parts import page_of, page_of_input, timeline, trail
+from strategies.presenters.parts import page_of, page_of_input, timeline, told_to, trail
 
 from .drafting import CHANGED, FORM, not_now
 from .scope import acting, done, input_for, input_to_run, page, posted, reader_of, refused, strategy_to_run
@@ -51,23 +51,24 @@ def input_detail(request: HttpRequest, pk: int) -> HttpResponse:
         and item.answer_now in Answer.COUNTS
         and can_mark_done(reader, item)
     )
+    prepared = prepared_for(item, reader) if open_ else None
+    waits = prepared is not None
     return page(
         request,
         "input_detail",
         strategy,
         item=item,
         breadcrumbs=trail(reader, strategy),
-        facts=shown.facts(item, today()),
+        facts=shown.facts(item, today(), prepared=waits),
         where=shown.where(item),
         money=shown.money_table(item),
         year_totals=shown.year_totals(item),
         answers=shown.answers_given(item, reader),
-        prepared=prepared_for(item, reader) if open_ else None,
-        may_answer=open_,
-        is_lead=can_prepare_answer(reader, item),
+        prepared=prepared,
+        answer_label=shown.answer_button(item, reader, prepared=waits) if open_ else "",
         may_edit=can_edit_strategy(reader, strategy),
         may_finish=finishes,
-        events=timeline(Event.objects.of(item), reader),
+        events=timeline(told_to(reader, Event.objects.of(item)), reader),
     )
 
 
@@ -187,6 +188,7 @@ def input_answer(request: HttpRequest, pk: int) -> HttpResponse:
         posted(request),
         way=way,
         lead=item.lead.name,
+        has_money=bool(item.money.all()),
         back=page_of_input(item),
         initial={"agreed_hash": agreed_hash(item), **answer_initial(prepared)},
     )
@@ -233,7 +235,8 @@ def fresh_hash(request: HttpRequest, form: AnswerForm, item: Input, way: str) ->
     """The form with what was typed, over the input as it is now, which the page shows again."""
     again = request.POST.copy()
     again["agreed_hash"] = agreed_hash(item)
-    return AnswerForm(again, way=way, lead=item.lead.name, back=form.back)
+    has_money = bool(item.money.all())
+    return AnswerForm(again, way=way, lead=item.lead.name, has_money=has_money, back=form.back)
 
 
 @FORM

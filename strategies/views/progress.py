@@ -18,6 +18,7 @@ from strategies import actions
 from strategies.forms import ConsultForm, EndorseForm, TakeBackForm, ToBoardForm, UpperAnswerForm
 from strategies.models import Answer, Strategy
 from strategies.presenters.parts import counted, day, listed, page_of
+from strategies.presenters.readiness import lacks
 
 from .drafting import FORM
 from .scope import acting, done, page, posted, reader_of, refused, strategy_to_run
@@ -43,7 +44,15 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
             words = f"The consultation is open until {until}. Each lead has been told."
             return done(request, words, page_of(strategy))
     leads = dict.fromkeys(item.lead.name for item in strategy.inputs.select_related("lead"))
-    return page(request, "consult", strategy, form=form, missing=missing, leads=sorted(leads))
+    return page(
+        request,
+        "consult",
+        strategy,
+        form=form,
+        missing=missing,
+        leads=sorted(leads),
+        lacks=lacks(strategy),
+    )
 
 
 @FORM

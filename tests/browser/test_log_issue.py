@@ -92,10 +92,13 @@ def test_what_was_begun_is_there_when_one_comes_back(page_as, site):
     page.goto(f"{site}/issues/new/")
     press(page, "Start now")
     page.get_by_label("In one line, what do people do?").fill("Groups shout at drivers of night buses")
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.get_by_role("link", name="Groups shout at drivers of night buses", exact=True).click()
+    page.get_by_role("button", name="Back", exact=True).click()
     press(page, "Save and come back")
     page.get_by_role("link", name="Groups shout at drivers of night buses", exact=True).click()
     expect(page.get_by_role("heading", name="Who is harmed, and where?")).to_be_visible()
-    page.get_by_role("link", name="Back").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     expect(page.get_by_label("In one line, what do people do?")).to_have_value(
         "Groups shout at drivers of night buses"
     )

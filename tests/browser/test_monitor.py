@@ -32,7 +32,7 @@ def checked(page):
 def send(page, content, name="2024-04-street.csv.gz"):
     page.goto("/indicators/")
     page.get_by_role("button", name="Send a data file").first.click()
-    page.get_by_label("Which agency does the file come from?").select_option(label="Leicestershire Police")
+    page.get_by_label("Which police force is the file of?").select_option(label="Leicestershire Police")
     page.get_by_label("Upload a file").set_input_files(
         {"name": name, "mimeType": "application/gzip", "buffer": content}
     )

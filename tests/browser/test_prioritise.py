@@ -172,12 +172,34 @@ def test_one_criterion_by_keyboard(page_as, faults) -> None:
     holder.keyboard.press("Space")
     holder.keyboard.press("ArrowRight")
     expect(holder.locator(f"#c{candidate.pk}-25")).to_be_checked()
-    holder.get_by_role("link", name="Check and submit").click()
+    holder.keyboard.press("Enter")  # the next criterion, not the first of the side list
+    expect(holder.get_by_role("heading", level=1)).to_have_text("Preventability")
+    side = holder.get_by_role("navigation", name="Criteria")
+    side.get_by_role("button", name=re.compile("^1. Harm")).click()
+    holder.locator(f"#c{candidate.pk}-75").check()
+    side.get_by_role("button", name=re.compile("^2. ")).click()
+    side.get_by_role("button", name=re.compile("^1. Harm")).click()
+    expect(holder.locator(f"#c{candidate.pk}-75")).to_be_checked()
+    holder.get_by_text("Facts about").first.click()
+    assert faults(holder) == []
+    holder.get_by_role("button", name="Check and submit").click()
     holder.get_by_role("button", name="Submit these scores").click()
     expect(holder).to_have_title(re.compile("^Error: "))
     assert faults(holder) == []
     holder.get_by_role("link", name=re.compile("on preventability")).first.click()
     expect(holder.get_by_role("heading", level=1)).to_have_text("Preventability")
+
+
+def test_on_a_phone_each_step_has_its_words_and_the_promise_stands_below(page_as, faults) -> None:
+    holder = page_as("holder", **PHONE)
+    holder.goto(at("round_score", open_round().pk))
+    words = holder.locator(".pb-score__words").first
+    promise = holder.get_by_role("heading", name="Blind until revealed")
+    onwards = holder.get_by_role("button", name=re.compile("^Save and go to"))
+    assert words.bounding_box()["width"] > 20
+    assert promise.bounding_box()["y"] > onwards.bounding_box()["y"]
+    assert holder.evaluate("document.documentElement.scrollWidth") <= 390
+    assert faults(holder) == []
 
 
 def test_who_is_kept_out(page_as) -> None:

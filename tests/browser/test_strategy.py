@@ -213,6 +213,24 @@ def test_lines_of_money_are_added_without_script(page_as: Callable[..., Page]) -
     assert {(m.kind, m.pounds) for m in item.money.all()} == {("cash", 120_000), ("in_kind", 8_000)}
 
 
+def test_on_a_phone_each_answer_stands_below_its_agency(page_as: Callable[..., Page]) -> None:
+    strategy = Strategy.objects.get(status=Strategy.Status.CONSULTATION)
+    page = page_as("holder", **PHONE)
+    page.goto(at("strategy_detail", strategy.pk))
+    matrix = page.get_by_role("region", name="Answers by agency and tier")
+    assert matrix.evaluate("box => box.scrollWidth <= box.clientWidth")
+    for row in matrix.get_by_role("rowgroup").last.get_by_role("row").all():
+        agency, answer = (
+            row.get_by_role("rowheader").bounding_box(),
+            row.get_by_role("cell").last.bounding_box(),
+        )
+        assert agency is not None
+        assert answer is not None
+        assert answer["y"] > agency["y"]
+        assert answer["x"] + answer["width"] <= 390
+        assert answer["y"] - (agency["y"] + agency["height"]) < 40  # only the marks of the tiers between
+
+
 PAGES = {
     "officer": [
         "strategy_list",

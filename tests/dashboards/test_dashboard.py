@@ -211,8 +211,8 @@ def test_meetings_are_said_with_their_day_and_how_soon(client_as: Any) -> None:
     page = page_for(client_as, make_person("chief_executive"))
     assert page.title == "Before the Strategic Partnership Board"
     assert [(line.board, line.day, line.soon) for line in page.meetings] == [
-        ("Prevention Board", "Monday 6 July 2026", "in 26 days"),
         ("Strategic Partnership Board", "Monday 13 July 2026", "in 33 days"),
+        ("Prevention Board", "Monday 6 July 2026", "in 26 days"),
     ]
 
 
@@ -250,6 +250,18 @@ def test_a_round_tells_who_has_answered_and_nothing_of_what(client_as: Any) -> N
     page = page_for(client_as, make_person("chief_executive"))
     assert [line.words for line in page.rounds] == ["1 of 1 seats have scored"]
     assert "75" not in client_as(make_person("chief_executive")).get(URL).content.decode()
+
+
+def test_seats_are_counted_over_two_rounds_and_it_is_said(client_as: Any) -> None:
+    seat, holder = held_seat()
+    held_seat()
+    first, second = open_round(), open_round(days=20)
+    submit_sheet(first, 50, seat, holder)
+    page = page_for(client_as, make_person("chief_executive"))
+    assert page.owing_say == "3 of 4 seats have not scored in 2 rounds."
+    assert (page.facts[-1].label, page.facts[-1].value) == ("Seats that have scored", "1")
+    assert page.facts[-1].note == f"of 2 in {first.reference}"
+    assert second.reference not in page.facts[-1].note
 
 
 # What is kept from whom -------------------------------------------------------------------------

@@ -30,8 +30,8 @@ def fact(page: Overview, label: str) -> str:
 def test_when_the_boards_meet(page: Overview) -> None:
     assert page.title == "Before the Strategic Partnership Board"
     assert [(line.board, line.soon) for line in page.meetings] == [
-        ("Prevention Board", "in 26 days"),
         ("Strategic Partnership Board", "in 33 days"),
+        ("Prevention Board", "in 26 days"),
     ]
 
 

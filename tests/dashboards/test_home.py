@@ -22,7 +22,7 @@ from tests.factories.issues_log import make_issue, make_voice
 from tests.factories.meetings import make_action, make_decision, make_meeting
 from tests.factories.monitoring import make_force, make_llr, street_file, street_row, take
 from tests.factories.people_zones import make_legacy_zone, make_zone
-from tests.factories.prioritisation import held_seat, open_round
+from tests.factories.prioritisation import held_seat, open_round, prepare
 from tests.factories.strategies import consult, make_active, make_input, make_strategy, make_targeted
 
 from .reading import numbers_of, rows_behind
@@ -74,6 +74,20 @@ def test_how_much_needs_one_is_said_first(client_as: Any) -> None:
     assert page.summary == "2 things need you. 1 is late."
     assert page.nothing_until == ""
     assert [group.title for group in page.groups] == ["Late", "Later"]
+
+
+def test_what_is_prepared_is_shown_last_and_counted_nowhere(client_as: Any) -> None:
+    seat, _ = held_seat()
+    colleague = make_person("colleague", seat=seat)
+    prepare(open_round(), seat, colleague)
+    page = home_of(client_as, colleague)
+    assert page.summary == "Nothing needs you now."
+    assert [group.title for group in page.groups] == ["Prepared, waiting for the holder"]
+    make_action(agency=seat.agency, due_on=date(2026, 9, 1))
+    page = home_of(client_as, colleague)
+    assert page.summary == "1 thing needs you."
+    assert page.nothing_until == "Nothing is due until Tuesday 1 September 2026."
+    assert [group.title for group in page.groups] == ["Later", "Prepared, waiting for the holder"]
 
 
 def test_where_nothing_is_near_the_first_day_is_said(client_as: Any) -> None:
@@ -168,7 +182,10 @@ def test_an_administrator_finds_their_account_and_nothing_of_the_log(client_as: 
     assert page.is_administrator
     assert not page.may_log
     assert not page.steps
-    assert reverse("account") in words_of(client_as, person)
+    words = words_of(client_as, person)
+    assert reverse("account") in words
+    assert "You look after accounts" not in words
+    assert "Accounts, agencies and settings have no pages yet." in words
 
 
 def test_an_analyst_reads_what_their_agency_sent_last(client_as: Any) -> None:

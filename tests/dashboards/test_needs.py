@@ -20,7 +20,7 @@ from partnership.records.marking import Marking
 from people_zones.models import Zone
 from prioritisation.actions import set_up_round
 from reports.models import Report
-from strategies.actions import answer_input, endorse, flag_for_upper_board
+from strategies.actions import answer_input, endorse, flag_for_upper_board, prepare_answer
 from strategies.models import Strategy
 from tests.factories.ground import (
     actor,
@@ -117,6 +117,22 @@ def test_a_seat_is_asked_for_its_scores_until_it_has_submitted_them() -> None:
     assert needs(holder) == needs(deputy) == needs(colleague) == []
 
 
+def test_a_sheet_that_a_colleague_has_filled_waits_for_the_holder() -> None:
+    seat, holder = held_seat()
+    colleague = make_person("colleague", seat=seat)
+    round = open_round(name="Summer round")
+    sheet = prepare(round, seat, colleague)
+    (need,) = needs(colleague)
+    assert need.text == "Your seat’s scores for the candidates of “Summer round”"
+    assert (need.tag, need.prepared) == ("Prepared", True)
+    assert [group.title for group in grouped([need], ON)] == ["Prepared, waiting for the holder"]
+    assert not needs(holder)[0].prepared
+
+    sheet.scores.first().delete()
+    assert texts(colleague) == ["Prepare your seat’s scores for the candidates of “Summer round”"]
+    assert not needs(colleague)[0].prepared
+
+
 def test_nobody_is_asked_for_the_scores_of_another_seat() -> None:
     held_seat()
     open_round()
@@ -164,6 +180,23 @@ def test_an_agency_is_asked_once_for_all_its_answers_on_a_strategy() -> None:
     assert texts(holder) == ["Answer on your agency’s input to “Fewer fires”"]
     answer_input(input=inputs[1], says="agree", by=actor(holder))
     assert needs(holder) == []
+
+
+def test_an_answer_that_a_colleague_has_prepared_waits_for_the_holder() -> None:
+    agency = make_agency("Fire Service")
+    seat = make_seat(agency=agency)
+    holder, colleague = make_person("holder", seat=seat), make_person("colleague", seat=seat)
+    strategy = make_strategy(title="Fewer fires")
+    inputs = [make_input(strategy, tier=1, lead=agency), make_input(strategy, tier=3, lead=agency)]
+    consult(strategy, closes_on=date(2026, 6, 20))
+    prepare_answer(input=inputs[0], says="agree", by=actor(colleague))
+    assert not needs(colleague)[0].prepared
+    prepare_answer(input=inputs[1], says="agree", by=actor(colleague))
+    (need,) = needs(colleague)
+    assert need.text == "The answer on your agency’s 2 inputs to “Fewer fires”"
+    assert need.prepared
+    (left,) = needs(holder)
+    assert (left.prepared, left.tag) == (False, "2 prepared")
 
 
 def test_an_agreed_input_past_its_end_is_late_for_who_may_say_that_it_is_done() -> None:
@@ -297,6 +330,16 @@ def test_an_agency_reads_the_actions_asked_of_it_and_how_late_they_are() -> None
     assert need.text == "Bring a plan"
     assert need.hint == f"{action.reference} · the Prevention Board asked Fire Service for this"
     assert grouped([need], ON)[0].lines[0].tag == "8 days late"
+
+
+def test_a_colleague_prepares_an_action_that_others_finish() -> None:
+    agency = make_agency("Fire Service")
+    colleague = make_person("colleague", seat=make_seat(agency=agency))
+    make_action(agency=agency, what="Draft the answer")
+    (need,) = needs(colleague)
+    assert need.text == "Prepare what your agency was asked for: “Draft the answer”"
+    assert need.tag == "To prepare"
+    assert need.hint.endswith("its seat holder or deputy finishes it")
 
 
 # Issues -----------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Count
+from django.db.models import Count, F
+from pytest_django import Settings
 
 from examples import PASSWORD
 from examples.basics import HERE, read
@@ -26,7 +27,8 @@ from partnership.records.notices import Notice
 from people_zones.models import Zone
 from prioritisation.models import Criterion, Round, ScoreSheet, TargetedBehaviour
 from reports.models import Report
-from strategies.models import Answer, Input, Strategy
+from strategies.analysis import financial_year_of, years_between
+from strategies.models import Answer, Input, Money, Strategy
 
 
 def test_agencies_seats_and_sign_ins(llr: None) -> None:
@@ -140,6 +142,9 @@ def test_four_zones_reports_and_decisions(llr: None) -> None:
     official = Report.objects.filter(edition="official")
     assert official.filter(status="published").count() == 11
     assert official.filter(status="ready").count() == 1
+    failed = Event.objects.filter(target_kind="report", kind="failed").values("target_id")
+    assert official.filter(pk__in=failed, status="published").count() == 1
+    assert not official.exclude(pk__in=failed).exclude(due_at=F("made_at")).exists()
     assert Decision.objects.to_confirm().count() == 1
 
 
@@ -186,6 +191,13 @@ def test_it_is_refused_in_production() -> None:
 
 
 @pytest.mark.django_db
+def test_it_is_refused_by_an_installation_that_runs_in_production(settings: Settings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(Refused, match="production"):
+        load_example("llr", day=date(2026, 5, 1))
+
+
+@pytest.mark.django_db
 def test_an_unknown_example_is_named_with_those_there_are() -> None:
     assert names() == ["llr"]
     with pytest.raises(Refused, match="There is: llr"):
@@ -193,12 +205,31 @@ def test_an_unknown_example_is_named_with_those_there_are() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("day", [date(2027, 4, 1), date(2028, 2, 29)])
+@pytest.mark.parametrize("day", [date(2027, 3, 31), date(2027, 4, 1), date(2028, 2, 29)])
 def test_it_loads_on_awkward_days(day: date) -> None:
-    """The first of a month and of a financial year, and a leap day."""
+    """The last and the first day of a financial year, and a leap day."""
     world = load_example("llr", day=day)
     assert Strategy.objects.order_by("number")[0].status == "active"
     assert world.day == day
+    check_money(day)
+
+
+def test_money_is_put_down_for_the_years_that_an_input_touches(llr: None) -> None:
+    check_money(today())
+
+
+def check_money(day: date) -> None:
+    """No money outside an input's dates; the first strategy's tiers cost as much whatever the day."""
+    for item in Input.objects.prefetch_related("money"):
+        years = set(years_between(item.starts_on, item.ends_on))
+        assert {line.financial_year for line in item.money.all()} in (years, set()), item
+    first = Strategy.objects.order_by("number")[0]
+    agreed = Input.objects.filter(strategy=first).agreed()
+    now = Money.objects.filter(input__in=agreed, financial_year=financial_year_of(day), kind="cash")
+    sums: Counter[int] = Counter()
+    for position, amount in now.values_list("input__tier__position", "pounds"):
+        sums[position] += amount
+    assert sums == {0: 60_000, 1: 180_000, 2: 310_000, 3: 640_000}
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from monitoring.actions import check_submission, receive
+from monitoring.actions import agree_to_replace, check_submission, receive
 from monitoring.models import Indicator, Submission
 from monitoring.street_files import COLUMNS
 from partnership.area.models import Area, forget_kept_words
@@ -89,8 +89,12 @@ def send(content: bytes, agency: Agency, *, name: str = "street.csv", **more: An
 
 
 def take(content: bytes, agency: Agency, **more: Any) -> Submission:
-    """Send a file and check it, as the page and the worker do."""
-    return check_submission(send(content, agency, **more).pk)
+    """Send a file and check it, as the page and the worker do; a question is answered with yes."""
+    submission = check_submission(send(content, agency, **more).pk)
+    if submission.status != Submission.Status.ASKING:
+        return submission
+    agree_to_replace(submission=submission, by=actor(submission.sent_by))
+    return check_submission(submission.pk)
 
 
 def month(year: int, number: int) -> date:

@@ -21,6 +21,7 @@ from reports.models import Definition, Report
 from .ground import actor, make_agency, make_area, make_person, prevention_board
 
 JUNE = date(2026, 6, 1)
+JUNE_10 = at_time(date(2026, 6, 10))
 DUE = at_time(date(2026, 7, 1), 6)  # June's report
 
 
@@ -52,7 +53,12 @@ def whole_area(*districts: str) -> Place:
 
 
 def series(
-    indicator: Indicator, place: Place, values: Iterable[int | None], *, to: date = date(2026, 5, 1)
+    indicator: Indicator,
+    place: Place,
+    values: Iterable[int | None],
+    *,
+    to: date = date(2026, 5, 1),
+    at: datetime = JUNE_10,
 ) -> None:
     """Take monthly values of one place, the last of them for the month `to`."""
     given = list(values)
@@ -66,7 +72,7 @@ def series(
             for month, value in zip(months, given, strict=True)
         },
         by=actor(make_person("officer")),
-        at=at_time(date(2026, 6, 10)),
+        at=at,
     )
 
 

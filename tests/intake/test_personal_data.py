@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnership.intake.personal_data import Kind, in_words, is_nhs_number, kinds_found
+from partnership.intake.personal_data import Kind, in_words, is_nhs_number, kinds_found, whereabouts
+from partnership.pages.screening import refuse_personal_data
 
 ON = date(2026, 5, 14)
 
@@ -70,6 +72,26 @@ def test_it_names_every_kind_and_repeats_nothing():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Ring 07700 900461" + " and so on" * 9, "near the start"),
+        ("and so on " * 5 + "07700 900461" + " and so on" * 5, "in the middle"),
+        ("on 14 May 2024 " + "and so on " * 9 + "07700 900461", "near the end"),
+        ("07700 900461 " + "and so on " * 9 + "07700 900462", "in more than one place"),
+        ("Ring 07700 900461", ""),  # short enough to see at once
+    ],
+)
+def test_it_says_roughly_where(text, where):
+    assert whereabouts(text, on=ON) == {Kind.TELEPHONE: where}
+
+
+def test_each_kind_has_its_own_place():
+    found = whereabouts("NHS 943 476 5919 " + "and so on " * 9 + "jo@example.org", on=ON)
+    said = in_words(tuple(found), found)
+    assert said == "the NHS number near the start and the e-mail address near the end"
+
+
 def test_a_full_date_becomes_a_birthday_with_age():
     assert kinds_found("14 May 2016", on=date(2025, 12, 31)) == ()
     assert kinds_found("14 May 2016", on=date(2026, 1, 1)) == (Kind.DATE_OF_BIRTH,)
@@ -84,3 +106,8 @@ def test_one_in_ten_last_digits_makes_an_nhs_number_or_none_does(first_nine):
 @given(st.text())
 def test_no_text_breaks_it(text):
     assert isinstance(kinds_found(text, on=ON), tuple)
+
+
+def test_text_beyond_every_limit_is_refused_for_its_length_and_not_read() -> None:
+    with pytest.raises(ValidationError, match="at most 12,000 characters"):
+        refuse_personal_data("someone@example.org " * 1_000)

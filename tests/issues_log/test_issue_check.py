@@ -73,6 +73,30 @@ def test_pressing_the_button_twice_logs_once(client_as):
     assert again.url == reverse("issues_log:issue_logged", args=[issue.pk])
 
 
+def test_every_address_of_a_logged_draft_leads_to_its_receipt(client_as):
+    person = make_person()
+    draft = begun(person)
+    client = client_as(person)
+    receipt = client.post(url(draft)).url
+    for page in (
+        reverse("issues_log:issue_question", args=[draft.pk, "what"]),
+        reverse("issues_log:issue_discard", args=[draft.pk]),
+        url(draft),
+    ):
+        assert client.get(page).url == receipt
+        assert client.post(page).url == receipt
+        assert client_as(make_person("officer")).get(page).status_code == 404
+    client.post(reverse("issues_log:issue_question", args=[draft.pk, "what"]), {"what": "Another line of it"})
+    assert "What you sent just now was not added" in client.get(receipt).content.decode()
+
+
+def test_it_asks_to_read_it_once_more(client_as):
+    person = make_person()
+    page = client_as(person).get(url(begun(person))).content.decode()
+    assert "Read it once more: does it name or point to one person?" in page
+    assert "Everyone on the board may read it (OFFICIAL)" in page
+
+
 def test_an_unfinished_draft_leads_to_its_first_open_question(client_as):
     person = make_person()
     client = client_as(person)

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from issues_log import actions
 from issues_log.models import Issue
+from issues_log.presenters.detail import said_in_words
+from issues_log.presenters.seen import Seen
 from partnership.boards.models import Agency
 from partnership.clock import today
 from partnership.records.grants import Grant
@@ -55,6 +57,28 @@ def test_voices_and_who_has_not_answered(client_as):
     assert page.silent == ["Ambulance"]
     assert page.voices_say == "1 agency and 1 community say that they see this. 1 agency has not answered."
     assert [voice.who for voice in page.voices] == ["a community member, Eastham"]
+
+
+@pytest.mark.parametrize(
+    ("agencies", "communities", "words"),
+    [
+        ({1}, set(), "1 agency says that it sees this."),
+        (set(), {1}, "1 community says that it sees this."),
+        (set(), {1, 2}, "2 communities say that they see this."),
+        ({1, 2}, {1}, "2 agencies and 1 community say that they see this."),
+        (set(), set(), "No agency or community says that it sees this."),
+    ],
+)
+def test_who_sees_it_is_counted_without_zeros(agencies, communities, words):
+    assert said_in_words(Seen(agencies, communities), []) == words
+
+
+def test_it_is_said_what_the_agencies_are_counted_out_of(client_as):
+    make_person("holder", agency=make_agency("Ambulance"))
+    issue = make_issue(make_person("holder", agency=make_agency("Police")))
+    page = client_as(make_person("officer")).get(url(issue)).context["page"]
+    fact = next(fact for fact in page.facts if fact.label == "Agencies that see it")
+    assert (fact.value, fact.note) == ("1 of 2", "agencies with a seat on the board")
 
 
 def test_voices_on_a_merged_issue_are_read_here(client_as):

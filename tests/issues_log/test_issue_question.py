@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from issues_log.forms.raising import ORDER
+from issues_log.forms.raising import ORDER, WhatQuestion
 from partnership.pages.fields import unworded_fields
 from partnership.pages.layout import layout_faults
 from partnership.places.models import Community, Place
@@ -154,6 +154,102 @@ def test_a_kept_answer_is_there_when_one_comes_back(client, draft):
     draft.keep({"whom": "group", "who_is_harmed": "Night bus drivers", "spread": "several"})
     assert "Night bus drivers" in client.get(url(draft, "who")).content.decode()
     assert 'value="several" checked' in client.get(url(draft, "more")).content.decode()
+
+
+def test_back_keeps_what_was_typed_even_if_it_is_wrong(client, draft):
+    response = client.post(url(draft, "why"), {"why": "x" * 3001, "back": "1"})
+    assert response.url == url(draft, "who")
+    assert answers(draft)["why"] == "x" * 3001
+    response = client.post(url(draft, "what"), {"what": "Half a", "back": "1"})
+    assert response.url == reverse("issues_log:issue_start")
+    assert answers(draft)["what"] == "Half a"
+
+
+def test_back_leads_to_the_check_for_who_came_from_there(client, draft):
+    response = client.post(url(draft, "why") + "?check=1", {"why": "Workers leave.", "back": "1"})
+    assert response.url == reverse("issues_log:issue_check", args=[draft.pk])
+
+
+def test_back_does_not_keep_personal_data(client, draft):
+    page = client.post(url(draft, "why"), {"why": "Ask a.b@example.org", "back": "1"}).content.decode()
+    assert "Take out the e-mail address" in page
+    assert "why" not in answers(draft)
+
+
+@pytest.mark.parametrize("button", ["", "back", "later"])
+def test_two_windows_do_not_overwrite_each_other(client, draft, button):
+    base = client.get(url(draft, "what")).context["base"]
+    client.post(url(draft, "what"), {"what": "People steal from shops", "base": base})
+    typed = {"what": "Groups shout at drivers", "base": base} | ({button: "1"} if button else {})
+    response = client.post(url(draft, "what"), typed)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "<title>Error: " in page
+    assert "People steal from shops" in page
+    assert "Groups shout at drivers" in page
+    assert answers(draft)["what"] == "People steal from shops"
+    again = {**typed, "base": response.context["base"]}
+    assert client.post(url(draft, "what"), again).status_code == 302
+    assert answers(draft)["what"] == "Groups shout at drivers"
+
+
+def test_a_clash_shows_choices_in_words(client, draft):
+    fire, water = make_agency("Fire and Rescue"), make_agency("Water Board")
+    base = client.get(url(draft, "agencies")).context["base"]
+    client.post(url(draft, "agencies"), {"agencies": [fire.pk], "base": base})
+    typed = {"agencies": [water.pk], "not_sure": "on", "base": base}
+    response = client.post(url(draft, "agencies"), typed)
+    assert response.status_code == 409
+    assert [line.paragraphs for line in response.context["clash"]] == [("Fire and Rescue",), ("No",)]
+
+
+def test_another_page_or_the_same_words_are_no_clash(client, draft):
+    base = client.get(url(draft, "what")).context["base"]
+    client.post(url(draft, "why"), {"why": "Workers leave."})
+    typed = {"what": "People steal from shops", "base": base}
+    assert client.post(url(draft, "what"), typed).url == url(draft, "who")
+    assert client.post(url(draft, "what"), typed).url == url(draft, "who")
+
+
+def test_the_browsers_own_back_reads_the_page_anew(client, draft):
+    assert "no-store" in client.get(url(draft, "what"))["Cache-Control"]
+
+
+# Words ------------------------------------------------------------------------------------------
+def test_what_may_be_skipped_says_so(client, draft, eastham):
+    draft.keep({"whom": "places", "districts": [str(eastham.pk)]})
+    for question, following in (("where", url(draft, "why")), ("more", None)):
+        page = client.get(url(draft, question)).content.decode()
+        assert "Optional: leave out what you don’t know" in page
+        assert "Skip this page" in page
+        response = client.post(url(draft, question), {"marking": "official", "skip": "1"})
+        assert response.url == (following or reverse("issues_log:issue_check", args=[draft.pk]))
+    page = client.get(url(draft, "why")).content.decode()
+    assert "question 3 of 4" in page
+    assert "Skip this page" not in page
+
+
+def test_who_may_read_it_is_asked_by_meaning(client, draft):
+    page = client.get(url(draft, "more")).content.decode()
+    assert "Everyone on the board may read it" in page
+    assert "Only people cleared to read sensitive matters" in page
+    assert "others may see only a general wording" in page
+
+
+def test_the_one_line_is_shown_in_two_and_kept_as_one(client, draft):
+    assert '<textarea name="what" cols="40" rows="2"' in client.get(url(draft, "what")).content.decode()
+    form = WhatQuestion({"what": "People steal\r\nfrom shops"}, answers={}, user=draft.person)
+    assert form.is_valid()
+    assert form.cleaned_data["what"] == "People steal from shops"
+
+
+def test_a_limit_is_told_without_repeating_optional(client, draft):
+    for question, typed, message in (
+        ("what", {"detail": "x" * 2001}, "What else helps to picture it must be 2,000 characters or less"),
+        ("more", {"evidence": "x" * 2001}, "How you know must be 2,000 characters or less"),
+        ("why", {"why": "x" * 3001}, "Why it is among the most serious must be 3,000 characters or less"),
+    ):
+        assert message in client.post(url(draft, question), typed).content.decode()
 
 
 # Who may ----------------------------------------------------------------------------------------

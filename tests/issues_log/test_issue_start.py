@@ -66,6 +66,32 @@ def test_it_shows_ones_own_drafts_and_issues_only(client_as):
     assert "Their" not in page
 
 
+def test_starting_again_uses_the_empty_draft(client_as):
+    person, other = make_person(), make_person()
+    Draft.objects.create(person=other, form="issue")
+    begun = Draft.objects.create(person=person, form="issue", answers={"what": "My begun line"})
+    empty = Draft.objects.create(person=person, form="issue", answers={"what": "", "detail": ""})
+    client = client_as(person)
+    assert client.post(URL).url == reverse("issues_log:issue_question", args=[empty.pk, "what"])
+    assert client.post(URL).url == reverse("issues_log:issue_question", args=[empty.pk, "what"])
+    assert set(Draft.objects.filter(person=person)) == {begun, empty}
+
+
+def test_an_empty_draft_is_not_listed(client_as):
+    person = make_person()
+    client = client_as(person)
+    client.post(URL)
+    assert "Begun and not yet logged" not in client.get(URL).content.decode()
+
+
+def test_what_was_begun_comes_before_starting_anew(client_as):
+    person = make_person()
+    Draft.objects.create(person=person, form="issue", answers={"why": "It harms many."})
+    page = client_as(person).get(URL).content.decode()
+    assert page.index("Begun and not yet logged") < page.index("What the log is not for")
+    assert page.index("Begun and not yet logged") < page.index("Start now")
+
+
 # Throwing a draft away --------------------------------------------------------------------------
 def test_a_draft_is_deleted_after_asking(client_as):
     person = make_person()

@@ -34,6 +34,23 @@ def test_it_works(client_as, role):
     assert voice.agency == voice.seat.agency
 
 
+def test_the_contributor_adds_what_they_know(client_as):
+    person = make_person()
+    issue = make_issue(person)
+    client = client_as(person)
+    page = client.get(url(issue)).content.decode()
+    assert "Add what you know" in page
+    assert "We see this too" not in page
+    client.post(url(issue), VOICE | {"seat": seat_of(person)})
+    assert Voice.objects.get().by == person
+    page = client.get(reverse("issues_log:issue_detail", args=[issue.pk])).content.decode()
+    assert f"What you added is on {issue.reference}." in page
+    assert "Add what you know" in page
+    assert "We see this too" not in page
+    others = client_as(make_person()).get(reverse("issues_log:issue_detail", args=[issue.pk]))
+    assert "We see this too" in others.content.decode()
+
+
 def test_our_own_view_is_on_behalf_of_nobody(client_as):
     person, issue = make_person(), make_issue()
     client_as(person).post(url(issue), VOICE | {"seat": seat_of(person)})

@@ -98,6 +98,25 @@ def test_the_agencys_deputy_finishes_it(client_as) -> None:
     assert "was finished on" in client.post(finish, {"note": "Again"}, follow=True).content.decode()
 
 
+def test_who_may_not_finish_it_reads_who_does(client_as) -> None:
+    seat = make_seat(agency=make_agency("Fire Service"))
+    action = make_action(agency=seat.agency)
+    detail = reverse("meetings:action_detail", args=[action.pk])
+    holder, colleague = make_person("holder", seat=seat), make_person("colleague", seat=seat)
+    words = "A seat holder or deputy of Fire Service finishes this."
+    assert words in client_as(colleague).get(detail).content.decode()
+    assert words not in client_as(holder).get(detail).content.decode()
+    finish_action(action=action, note="Sent", by=actor(holder))
+    assert words not in client_as(colleague).get(detail).content.decode()
+
+
+def test_where_nobody_sits_for_the_agency_an_officer_finishes_it(client_as) -> None:
+    detail = reverse("meetings:action_detail", args=[make_action().pk])
+    shown = client_as(make_person("holder")).get(detail).content.decode()
+    assert "An officer of the Office of the Police and Crime Commissioner finishes this." in shown
+    assert "Not yet given to a person" in shown
+
+
 def test_somebody_else_does_not_finish_it(client_as) -> None:
     seat = make_seat()
     action = make_action(agency=seat.agency)

@@ -9,10 +9,12 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from freezegun import freeze_time
 
 from monitoring.actions import check_submission, define_indicator, take_series
 from monitoring.forms import SendForm
-from monitoring.models import Indicator, Submission
+from monitoring.freshness import months_behind, news
+from monitoring.models import Indicator, Signal, Submission
 from monitoring.permissions import may_send_for
 from partnership.boards.models import Agency
 from partnership.boards.standing import Role
@@ -286,7 +288,7 @@ def test_what_cannot_be_read_is_an_error_of_the_form(client_as, officer, force, 
 
 def test_what_is_missing_has_its_own_message(client_as, officer, force):
     page = text(client_as(officer).post(SEND, {}))
-    assert "Select the agency that the file comes from" in page
+    assert "Select the police force that the file is of" in page
     assert "Select a file" in page
 
 
@@ -312,7 +314,7 @@ def test_a_rejected_file_says_what_happened_what_is_safe_and_the_next_step(clien
 
 # The list of files ------------------------------------------------------------------------------
 def test_the_list_of_files_filters_and_pages(client_as, officer, force, django_assert_max_num_queries):
-    other = make_agency("Other")
+    other = make_force("Other")
     for number in range(1, 13):
         take(street_file(street_row(month=f"2023-{number:02}")), force, name=f"file{number}.csv")
     for number in range(1, 15):
@@ -431,14 +433,151 @@ def test_only_officers_and_analysts_send(client_as, force, role):
 
 
 def test_an_analyst_sends_for_their_own_agency_only(client_as, force):
-    own = make_agency("Ambulance")
-    analyst = make_person("analyst", agency=own)
-    client = client_as(analyst)
+    own = make_force("British Transport Police")
+    client = client_as(make_person("analyst", agency=own))
     page = text(upload(client, force, street_file(street_row())))
-    assert "Select an agency for which you may send data" in page
+    assert "Select a police force for which you may send data" in page
     assert not Submission.objects.exists()
     assert upload(client, own, street_file(street_row())).status_code == 302
     assert Submission.objects.get().agency == own
+
+
+def test_an_analyst_of_another_agency_reads_who_sends(client_as, force):
+    client = client_as(make_person("analyst", agency=make_agency("Ambulance")))
+    take(street_file(street_row()), force)
+    for address in (LIST, DATA):
+        page = text(client.get(address))
+        assert SEND not in page
+        assert "Your agency’s figures are entered by the" in page
+    page = text(client.get(SEND))
+    assert "An analyst of the police force or the" in page
+    assert 'type="file"' not in page
+    for agency in Agency.objects.all():
+        assert upload(client, agency, street_file(street_row("Blaby"))).status_code == 403
+    assert Submission.objects.count() == 1
+
+
+def test_only_forces_are_offered(client_as, officer, force):
+    other = make_agency("Ambulance")
+    page = text(client_as(officer).get(SEND))
+    assert f'value="{force.pk}"' in page
+    assert f'value="{other.pk}"' not in page
+    assert may_send_for(officer).get().kind == Agency.Kind.POLICE
+
+
+# A file that would take much away ---------------------------------------------------------------
+@pytest.fixture
+def waiting(force):
+    take(street_file(*[street_row()] * 10), force)
+    submission = check_submission(send(street_file(street_row()), force).pk)
+    assert submission.status == "asking"
+    return submission
+
+
+def answer_url(submission):
+    return reverse("monitoring:submission_answer", args=[submission.pk])
+
+
+def test_the_question_stands_on_the_page_and_a_button_answers_it(client_as, officer, waiting):
+    client = client_as(officer)
+    page = text(client.get(reverse("monitoring:submission_detail", args=[waiting.pk])))
+    assert ": 10 rows by 1. Replace it?" in page
+    assert ">Replace it</button>" in page
+    assert "Nothing has changed yet" in page
+    assert "What became of its" not in page
+    assert client.get(answer_url(waiting)).status_code == 405
+    assert client.post(answer_url(waiting), {"answer": "odd"}).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.status == "asking"
+    for _ in range(2):  # pressed twice: the second changes nothing
+        client.post(answer_url(waiting), {"answer": "replace"})
+        waiting.refresh_from_db()
+        assert waiting.status == "received"
+    assert check_submission(waiting.pk).status == "accepted"
+
+
+def test_no_keeps_the_figures(client_as, officer, waiting):
+    page = text(client_as(officer).post(answer_url(waiting), {"answer": "keep"}, follow=True))
+    assert "The answer was to keep the earlier figures. No row has been loaded" in page
+
+
+@pytest.mark.parametrize("role", ["holder", "chair", "analyst"])
+def test_others_read_the_question_and_do_not_answer_it(client_as, waiting, role):
+    client = client_as(make_person(role))
+    page = text(client.get(reverse("monitoring:submission_detail", args=[waiting.pk])))
+    assert "Replace it?" in page
+    assert "Replace it</button>" not in page
+    assert client.post(answer_url(waiting), {"answer": "replace"}).status_code == 403
+    waiting.refresh_from_db()
+    assert waiting.status == "asking"
+
+
+# Old data, few points ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("on", "count", "shown", "hidden"),
+    [
+        ("2026-11-22", 16, "data 30 months old", "provisional"),
+        ("2024-08-22", 16, "April 2024", "months old"),
+        ("2024-09-01", 12, "data 4 months old", "months old months"),
+        ("2024-05-01", 12, "provisional limits", "months old"),
+    ],
+)
+def test_old_data_and_provisional_limits_are_tagged(client_as, officer, force, on, count, shown, hidden):
+    indicator = make_indicator(name="Calls", agency=force)
+    area = make_llr_place("Leicester, Leicestershire and Rutland")
+    series = list(months(16, [100, 104]).items())[-count:]
+    with freeze_time(on):
+        take_series(
+            indicator=indicator, agency=force, values={(area, m): v for m, v in series}, by=actor(officer)
+        )
+        page = text(client_as(officer).get(LIST))
+    assert shown in page
+    assert hidden not in page
+
+
+@pytest.mark.parametrize(
+    ("on", "points", "period", "by_quarter", "told"),
+    [
+        ("2026-11-22", 13, date(2026, 7, 1), False, True),
+        ("2026-11-22", 13, date(2026, 6, 1), False, False),
+        ("2026-11-22", 12, date(2026, 10, 1), False, False),
+        ("2026-11-22", 13, date(2026, 4, 1), True, False),
+        ("2026-11-22", 13, date(2026, 7, 1), True, True),
+    ],
+)
+def test_what_is_news(on, points, period, by_quarter, told):
+    signal = Signal.objects.create(
+        indicator=make_indicator(),
+        place=make_llr(),
+        period=period,
+        value=9,
+        signal="concern",
+        rule="astronomical",
+        since=period,
+        by_quarter=by_quarter,
+        points=points,
+        mean=1.0,
+        lower=0.0,
+        upper=2.0,
+    )
+    assert (signal in Signal.objects.filter(news(on=date.fromisoformat(on)))) is told
+    step = "quarter" if by_quarter else "month"
+    assert (months_behind(period, step, on=date.fromisoformat(on)) <= 3 and points > 12) is told
+
+
+def test_two_values_apart_are_too_early_to_say(client_as, officer, force):
+    for month, count in (("2024-01", 9), ("2024-03", 12)):
+        take(street_file(*[street_row(month=month)] * count), force)
+    indicator = Indicator.objects.get(key="police-shoplifting")
+    client = client_as(officer)
+    for page in (text(client.get(detail(indicator))), text(client.get(LIST))):
+        assert "Too early to say" in page
+    page = text(client.get(detail(indicator)))
+    assert "Usual variation" not in page
+    assert "usual variation" not in page
+    assert "Mean and limits" not in page
+    download = text(client.get(reverse("monitoring:indicator_csv", args=[indicator.pk])))
+    assert download.count("Too early to say") == 2
 
 
 def test_an_officer_sends_for_any_agency_that_is_there_now(officer, force):

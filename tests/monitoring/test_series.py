@@ -89,8 +89,6 @@ def test_a_run_does_not_reach_back_over_a_rebase():
     assert series.latest().since >= date(2024, 1, 1)
 
 
-def test_trial_limits_and_small_numbers_are_known():
+def test_trial_limits_are_known():
     assert draw({date(2024, m, 1): 40 + m for m in range(1, 9)}).is_trial
     assert not worked().is_trial
-    assert draw({date(2024, 1, 1): 30, date(2024, 2, 1): 7}).has_small_numbers
-    assert not draw({date(2024, 1, 1): 30, date(2024, 2, 1): 0}).has_small_numbers

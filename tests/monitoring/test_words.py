@@ -142,5 +142,14 @@ def test_numbers():
     assert range_words(4.7, 33.9) == "5 to 34"
     assert range_words(4.7, 33.9, protected=True) == "5 to 35"
     assert range_words(5, 5) == "5"
+    assert range_words(10.2, 16.7, beside=17) == "10 to 16.7"  # outside: not written alike
+    assert range_words(10.2, 17.3, beside=17) == "10 to 17"
+    assert range_words(16.96, 30, beside=16) == "17 to 30"
+    assert range_words(17.04, 30, beside=17) == "17.04 to 30"
+    assert range_words(10.2, 16.7, protected=True, beside=17) == "10 to 15"
+    assert about(16.7, beside=17) == "16.7"
+    assert str(reading("common", "", "decrease", known=False)) == "Too early to say"
+    assert str(reading("concern", "trend", "decrease", protected=True)) == "Concern: unusually high"
+    assert str(reading("low", "shift", None, protected=True)) == "Unusually low"
     assert range_words(None, 4) is None
     assert period_words(date(2024, 10, 1), "quarter") == "October to December 2024"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from partnership.papers.document import Paragraph, Section
+from partnership.papers.document import Paragraph, Section, table
 from partnership.papers.pdf import LACKING, SAYS_WHAT_LACKS, as_pdf, settable
 from tests.papers.reading import opened, tags, words_of
 from tests.papers.test_document import paper
@@ -74,6 +74,30 @@ def test_a_sign_that_the_font_lacks_does_not_fail_the_paper() -> None:
 def test_signs_are_replaced_everywhere_but_in_drawings() -> None:
     given = {"svg": "<🙂>", "rows": [["🙂", "a\u0007b"]]}
     assert settable(given) == {"svg": "<🙂>", "rows": [["[slightly smiling face]", "ab"]]}
+
+
+def test_words_are_whole_in_narrow_columns() -> None:
+    row = ("AC-0007", "Police", "Leicestershire", "Confirmation", "Disproportionality", "x " * 90)
+    narrow = table("Narrow", [f"{name} column" for name in "ABCDEF"], [row], widths=(1, 1, 1, 1, 1, 9))
+    words = words_of(as_pdf(paper(sections=(Section("Words", (narrow,)),))))
+    for word in row[:-1]:
+        assert f"{word} " in words
+
+
+def test_no_line_breaks_a_reference() -> None:
+    lines = tuple(Paragraph(f"{'a' * length} AC-0007 and more") for length in range(40, 75))
+    assert words_of(as_pdf(paper(sections=(Section("References", lines),)))).count("AC-0007") == len(lines)
+
+
+def test_a_long_table_starts_on_the_page_where_it_stands_and_repeats_its_header() -> None:
+    rows = [(f"Row {number}", "1") for number in range(90)]
+    long = table("Long", ("Heading", "Number"), rows)
+    made = as_pdf(paper(sections=(Section("Before", (Paragraph("x " * 400), long)),)))
+    pages = opened(made).pages
+    assert len(pages) >= 3
+    words = words_of(made)
+    assert words.count("Heading") == len(pages)
+    assert words.index("Row 0 ") < words.index("Page 1 of")
 
 
 def test_the_same_paper_is_the_same_file() -> None:

@@ -173,6 +173,25 @@ def test_a_zones_own_people_see_only_that_zone(client_as, strategy: Strategy, me
     assert strategy.title not in page.replace(str(mine.behaviour), "")
 
 
+def test_a_zones_own_people_read_who_keeps_its_page(client_as) -> None:
+    zone = make_legacy_zone()
+    make_person("officer", post="Partnerships Officer")
+    people = {"coordinator": make_person("zone_coordinator"), "contact": make_person("community_contact")}
+    words = "The Office of the Police and Crime Commissioner keeps this page. Tell them what has changed: "
+    for role, person in people.items():
+        give_zone_role(zone=zone, user=person, role=role, by=actor(officer()))
+        shown = client_as(person).get(detail(zone)).content.decode()
+        assert f"{words}Partnerships Officer." in shown
+    for person in (officer(), make_person("holder")):
+        assert words not in client_as(person).get(detail(zone)).content.decode()
+
+
+def test_a_place_is_named_once(client_as) -> None:
+    zone = make_legacy_zone("Riverside", places=[make_area()])
+    shown = client_as(make_person("holder")).get(detail(zone)).content.decode()
+    assert shown.count("Testshire") == 1
+
+
 def test_others_see_no_zone(client_as, strategy: Strategy) -> None:
     zone = make_zone(strategy)
     people = [

@@ -22,7 +22,8 @@ from prioritisation.actions import (
     submit_scores,
 )
 from prioritisation.models import Candidate, Criterion, Round, RoundCriterion
-from tests.factories.ground import actor, make_person, prevention_board
+from prioritisation.panels import rounds_of_issue
+from tests.factories.ground import actor, make_person, make_seat, prevention_board
 from tests.factories.meetings import officer
 from tests.factories.prioritisation import (
     answer,
@@ -215,3 +216,36 @@ def test_nobody_scores_after_the_reveal():
         prepare(round, seat, person, 100)
     with pytest.raises(WrongState):
         submit_scores(sheet=sheet, by=actor(make_person("holder", seat=None)))
+
+
+def test_those_who_raised_an_issue_hear_that_its_candidate_is_held_back_and_let_through():
+    contributor = make_person("holder", seat=make_seat())
+    issue = candidate_issue(by=contributor)
+    candidate = make_candidate(make_round(), issues=[issue])
+    Notice.objects.all().delete()
+    held = hold(candidate)
+    said = "Legality. An order covers it. It would be a yes if: The order ends"
+    event = Event.objects.of(issue).first()
+    assert (event.kind, event.note) == ("held_back", said)
+    notice = Notice.objects.get(to=contributor)
+    assert "has been held back" in notice.text
+    assert said in notice.text
+    panel = rounds_of_issue(issue, contributor)
+    assert panel.lines[0].note == "Held back: legality. An order covers it"
+    let_through(candidate=held, reason="It ended", by=actor(officer()))
+    assert "is no longer held back" in Notice.objects.filter(to=contributor).first().text
+
+
+def test_what_is_said_of_a_sensitive_candidate_is_not_written_on_an_open_issue():
+    contributor = make_person("holder", seat=make_seat())
+    issue = candidate_issue(by=contributor)
+    hidden = candidate_issue(marking=Marking.SENSITIVE)
+    candidate = make_candidate(make_round(), issues=[issue, hidden], official_wording="A wording")
+    Notice.objects.all().delete()
+    held = hold(candidate, because="A covert matter")
+    let_through(candidate=held, reason="A covert reason", by=actor(officer()))
+    written = [each.note for each in Event.objects.of(issue)]
+    written += [each.text for each in Notice.objects.filter(to=contributor)]
+    assert len(written) >= 4
+    assert "overt" not in " ".join(written)
+    assert "A covert matter" in " ".join(each.note for each in Event.objects.of(hidden))

@@ -1,17 +1,25 @@
 """A seat's own pages: saving, coming back, checking, submitting."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from meetings.models import Interest
+from partnership.boards.naming import seat_names
+from partnership.clock import today
+from partnership.records.marking import Marking
+from prioritisation.actions import open_scoring
 from prioritisation.models import (
     Candidate,
     Score,
     ScoreSheet,
 )
-from tests.factories.ground import add_role, make_person, make_seat
+from tests.factories.ground import actor, add_role, make_agency, make_person, make_seat
 from tests.factories.meetings import officer
 from tests.factories.prioritisation import (
+    answer,
+    evidence_for,
     held_seat,
     make_candidate,
     make_round,
@@ -136,3 +144,96 @@ def test_no_sheet_after_the_reveal(client_as):
     round = revealed_round()
     for page in ("score_check", "score_start"):
         assert client_as(holder).get(url(page, round.pk, seat.pk)).status_code == 404
+
+
+def test_going_to_another_criterion_at_the_side_saves_this_one(client_as):
+    round = open_round()
+    first, _ = Candidate.objects.filter(round=round)
+    seat, holder = held_seat()
+    harm = url("score_criterion", round.pk, seat.pk, "harm")
+    client = client_as(holder)
+    page = text(client.get(harm))
+    assert 'name="go" value="harm"' in page
+    assert 'name="go" value="preventability"' in page
+    assert client.post(harm, {f"c{first.pk}": "75", "go": "harm"}).url == harm
+    assert Score.objects.get().value == 75
+    last = client.post(harm, {f"c{first.pk}": "50", "go": "check"})
+    assert last.url == url("score_check", round.pk, seat.pk)
+    assert Score.objects.get().value == 50
+
+
+def test_the_side_list_only_leads_where_nothing_can_be_saved(client_as):
+    round = open_round()
+    seat, _ = held_seat()
+    answer(round, 50, seat, make_person("deputy", seat=seat))
+    page = text(
+        client_as(make_person("colleague", seat=seat)).get(url("score_criterion", round.pk, seat.pk, "harm"))
+    )
+    assert 'name="go"' not in page
+    assert url("score_criterion", round.pk, seat.pk, "preventability") in page
+
+
+def test_facts_stand_on_the_sheet_and_a_wording_says_that_it_is_all(client_as):
+    round = make_round()
+    evidence_for(make_candidate(round, "Open matter", definition="Only at night"))
+    evidence_for(
+        make_candidate(round, "A quiet matter", marking=Marking.SENSITIVE, definition="Hidden words")
+    )
+    open_scoring(round=round, closes_on=today() + timedelta(days=5), by=actor(officer()))
+    seat, holder = held_seat()
+    page = text(client_as(holder).get(url("score_criterion", round.pk, seat.pk, "harm")))
+    assert "Only at night" in page
+    assert "50 of 100" in page
+    assert "A count" in page
+    assert "Hidden words" not in page
+    assert "A quiet matter" not in page
+    only = "Scored by this wording only; more is not shown at your marking."
+    assert page.count(only) == 1
+    assert text(client_as(holder).get(url("round_detail", round.pk))).count(only) == 1
+    cleared = make_person("deputy", seat=seat, sensitive=True)
+    page = text(client_as(cleared).get(url("score_criterion", round.pk, seat.pk, "harm")))
+    assert "Hidden words" in page
+    assert only not in page
+
+
+def test_the_buttons_of_the_check_say_what_they_do(client_as):
+    round = open_round()
+    seat, holder = held_seat()
+    colleague = make_person("colleague", seat=seat)
+    check = url("score_check", round.pk, seat.pk)
+    prepared = text(client_as(colleague).get(check))
+    assert "Save for the seat holder to submit" in prepared
+    assert "Cancel" in prepared
+    assert "ome back later" not in prepared
+    prepare(round, seat, holder)
+    held = text(client_as(holder).get(check))
+    assert "Submit these scores" in held
+    assert held.count("ome back later") == 1
+    client_as(holder).post(check, {"comment": "Not done yet", "later": "1"})
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.comment, sheet.submitted_at) == ("Not done yet", None)
+
+
+def test_others_see_whether_a_seat_has_answered_not_that_it_has_begun(client_as):
+    round = open_round()
+    reader = client_as(officer())
+    seat, holder = held_seat()
+    before = text(reader.get(url("round_detail", round.pk))).split("Who has answered")[1]
+    prepare(round, seat, holder)
+    after = text(reader.get(url("round_detail", round.pk))).split("Who has answered")[1]
+    assert "Not yet" in before
+    assert before.split("</table>")[0] == after.split("</table>")[0]
+
+
+def test_seats_of_one_name_are_numbered(client_as):
+    round = open_round()
+    forum = make_agency()
+    one, two = (make_seat(category="Community leaders", agency=forum) for _ in range(2))
+    other = make_seat(category="Police")
+    name = f"Community leaders seat, {forum.short_name}"
+    assert seat_names([two, other]) == {two.pk: f"{name} 2", other.pk: str(other)}
+    for seat in (one, two):
+        make_person("holder", seat=seat)
+    page = text(client_as(officer()).get(url("round_detail", round.pk)))
+    assert f"{name} 1" in page
+    assert f"{name} 2" in page

@@ -154,3 +154,18 @@ def test_no_scores_before_opening():
     seat, holder = held_seat()
     with pytest.raises(NotAllowed, match="not open"):
         prepare(round, seat, holder)
+
+
+def test_a_colleague_who_was_still_filling_in_does_not_take_back_what_was_submitted():
+    round = open_round()
+    seat, holder = held_seat()
+    sheet = submit_scores(sheet=prepare(round, seat, holder), by=standing(holder).actor(seat))
+    cells = {(row.candidate_id, row.criterion_id): 100 for row in sheet.scores.all()}
+    colleague = make_person("colleague", seat=seat)
+    with pytest.raises(NotAllowed, match="were submitted while you were filling them in"):
+        save_scores(
+            round=round, seat=seat, scores=cells, by=standing(colleague).actor(seat), may_take_back=False
+        )
+    sheet.refresh_from_db()
+    assert sheet.submitted_at is not None
+    assert set(sheet.scores.values_list("value", flat=True)) == {50}

@@ -18,7 +18,7 @@ from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.notices import Notice
 from reports import tasks
 from reports.actions import make_report, publish_report, queue_again
-from reports.actions.making import _settle, _take
+from reports.actions.making import settle, take_to_make
 from reports.models import Report
 from strategies.actions import watch
 from tests.factories.ground import actor, make_person, prevention_board, upper_board
@@ -73,7 +73,7 @@ def test_making_it_twice_changes_nothing() -> None:
 
 def test_a_report_that_is_being_made_is_left_to_its_worker() -> None:
     report = due_report()
-    taken = _take(report, DUE)
+    taken = take_to_make(report=report, at=DUE)
     assert taken is not None
     later = make_report(report=report, at=DUE + timedelta(minutes=14))
     assert (later.status, later.content) == ("running", None)
@@ -81,21 +81,21 @@ def test_a_report_that_is_being_made_is_left_to_its_worker() -> None:
 
 def test_a_report_whose_worker_was_lost_is_taken_over_and_the_late_result_ignored() -> None:
     report = due_report()
-    lost = _take(report, DUE)
+    lost = take_to_make(report=report, at=DUE)
     assert lost is not None
     made = make_report(report=report, at=DUE + timedelta(minutes=16))
     assert made.status == "ready"
-    late = _settle(lost, DUE + timedelta(minutes=17), failure="Too late.")
+    late = settle(taken=lost, failure="Too late.", at=DUE + timedelta(minutes=17))
     assert (late.status, late.failure) == ("ready", "")
     assert kinds(made) == ["made"]
 
 
 def test_a_late_result_does_not_settle_what_another_worker_has_in_hand() -> None:
     report = due_report()
-    lost = _take(report, DUE)
+    lost = take_to_make(report=report, at=DUE)
     assert lost is not None
-    assert _take(report, DUE + timedelta(minutes=16)) is not None
-    late = _settle(lost, DUE + timedelta(minutes=17), failure="Too late.")
+    assert take_to_make(report=report, at=DUE + timedelta(minutes=16)) is not None
+    late = settle(taken=lost, failure="Too late.", at=DUE + timedelta(minutes=17))
     assert (late.status, late.failure) == ("running", "")
 
 
@@ -160,7 +160,7 @@ def test_a_ready_report_can_be_made_afresh_from_the_records_as_they_are() -> Non
 def test_what_is_being_made_or_published_can_not_be_asked_for_again() -> None:
     officer = actor(make_person("officer"))
     report = due_report()
-    _take(report, DUE)
+    take_to_make(report=report, at=DUE)
     with pytest.raises(NotAllowed, match="being made now"):
         queue_again(report=report, by=officer)
     Report.objects.update(started_at=DUE - timedelta(hours=1))

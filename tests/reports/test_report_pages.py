@@ -14,6 +14,7 @@ from partnership.boards.models import Agency
 from partnership.clock import at_time, moment
 from partnership.people.models import User
 from partnership.records.grants import Grant
+from partnership.records.notices import Notice
 from reports.actions import ensure_due, make_report, queue_again
 from reports.models import Report
 from strategies.actions import watch
@@ -270,9 +271,58 @@ def test_others_may_read_it_but_not_do_that(name: str, role: str, client_as: Sig
     assert report.status == "ready"
 
 
-@pytest.mark.parametrize("name", ["report_publish", "report_make_again"])
-def test_nothing_is_written_on_get(name: str, officer: Client) -> None:
-    assert officer.get(page_of(made_report(), name)).status_code == 405
+def test_making_again_is_no_get(officer: Client) -> None:
+    assert officer.get(page_of(made_report(), "report_make_again")).status_code == 405
+
+
+def asked(officer: Client, report: Report, days: int) -> str:
+    """The page that asks before publishing, so many days after the report was made."""
+    Report.objects.filter(pk=report.pk).update(made_at=moment() - timedelta(days=days))
+    page = officer.get(page_of(report, "report_publish"))
+    assert page.status_code == 200
+    report.refresh_from_db()
+    assert report.status == "ready"
+    return page.content.decode()
+
+
+def test_before_publishing_a_page_says_what_it_does_and_who_is_told(officer: Client) -> None:
+    for role in ("holder", "chair", "community_contact"):
+        make_person(role)
+    report = made_report()
+    page = asked(officer, report, 7)
+    assert "Once published, it can’t be changed, made again or taken back." in page
+    assert "7 days ago." in page
+    assert "2 people will be told, by a notice and a mail." in page
+    assert "Warning" not in page
+    assert ">Make again<" not in page
+    assert 'href="' + page_of(report, "report_publish") + '"' in officer.get(page_of(report)).content.decode()
+    officer.post(page_of(report, "report_publish"))
+    assert Notice.objects.filter(kind="report_published").count() == 2
+
+
+def test_an_old_report_warns_and_offers_to_make_it_again(officer: Client) -> None:
+    page = asked(officer, made_report(), 8)
+    assert "This report is 8 days old." in page
+    assert ">Make again<" in page
+
+
+def test_the_page_says_when_nobody_is_told(officer: Client) -> None:
+    assert "nobody is told" in asked(officer, made_report(), 0)
+
+
+def test_what_is_published_is_not_asked_about_again(officer: Client) -> None:
+    answer = officer.get(page_of(published_report(), "report_publish"), follow=True)
+    assert "This is “Published” now" in answer.content.decode()
+
+
+def test_others_are_not_asked_either(client_as: SignIn) -> None:
+    assert client_as(make_person("holder")).get(page_of(made_report(), "report_publish")).status_code == 403
+
+
+def test_a_reference_is_not_broken_by_a_line(officer: Client) -> None:
+    strategy = make_strategy(at=DUE - timedelta(days=3))
+    page = officer.get(page_of(made_report())).content.decode()
+    assert f'<span class="pb-nowrap">{strategy.reference}</span>' in page
 
 
 # Queries ---------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 from strategies import actions, forms
 from strategies.actions import (
+    MoneyLine,
     answer_input,
     endorse,
     flag_for_upper_board,
@@ -79,6 +80,11 @@ def errors_of(response: HttpResponse) -> list[str]:
     html = response.content.decode()
     summary = html.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
     return [unescape(text).strip() for text in re.findall(r"<li>(?:<a[^>]*>)?([^<]+)", summary)]
+
+
+def text_of(response: HttpResponse) -> str:
+    """The words of a page."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def three_boxes(name: str, day: date) -> dict[str, str]:
@@ -479,6 +485,90 @@ def test_a_colleague_prepares_and_the_holder_submits(asked: tuple[Input, Seat], 
     assert item.answer_now == "agree"
 
 
+def test_a_colleague_is_asked_to_prepare_and_its_agency_reads_that_it_is_prepared(
+    asked: tuple[Input, Seat], client_as: SignIn
+) -> None:
+    item, seat = asked
+    people = {role: make_person(role, seat=seat) for role in ("colleague", "holder")}
+    people["other"], people["officer"] = make_person("holder"), an_officer()
+
+    def reads(who: str, name: str, pk: int) -> str:
+        return text_of(client_as(people[who]).get(to(name, pk)))
+
+    detail, page = ("strategy_detail", item.strategy_id), ("input_detail", item.pk)
+    seen = reads("colleague", *detail)
+    assert "Prepare the answer" in seen
+    assert f"Prepare the answer on {item.reference}" in seen
+    assert "Answer on" not in seen
+    assert "Prepare the answer" in reads("colleague", *page)
+    assert "Prepare the answer" in reads("colleague", "input_answer", item.pk)
+    assert "Answer on your input" in reads("holder", *detail)
+    actions.prepare_answer(input=item, says="agree", by=actor(people["colleague"]))
+    prepared = "Prepared: a seat holder or deputy submits it"
+    for who in ("colleague", "holder"):
+        assert f"Waiting, due 1 July 2026. {prepared}." in reads(who, *detail)
+        assert prepared in reads(who, *page)
+    assert f"Change the prepared answer on {item.reference}" in reads("colleague", *detail)
+    assert "Prepare the answer" not in reads("colleague", *detail)
+    assert "Change the prepared answer" in reads("colleague", *page)
+    assert f"Answer on {item.reference}" in reads("holder", *detail)
+    for who in ("other", "officer"):
+        assert "repared" not in reads(who, *detail)
+        assert "repared" not in reads(who, *page)
+
+
+def test_which_of_several_answers_are_prepared_is_said(client_as: SignIn) -> None:
+    strategy, seat = make_strategy(), make_seat()
+    first, _ = (make_input(strategy, lead=seat.agency) for _ in range(2))
+    consult(strategy)
+    colleague = make_person("colleague", seat=seat)
+    page = to("strategy_detail", strategy.pk)
+    assert "Prepare the answers on your 2 inputs" in text_of(client_as(colleague).get(page))
+    actions.prepare_answer(input=first, says="agree", by=actor(colleague))
+    seen = text_of(client_as(colleague).get(page))
+    assert f"{first.reference} is prepared: a seat holder or deputy submits it." in seen
+
+
+def test_what_is_prepared_stays_with_the_agency_that_prepared_it(
+    asked: tuple[Input, Seat], client_as: SignIn, office: Client
+) -> None:
+    item, seat = asked
+    colleague = make_person("colleague", seat=seat)
+    actions.prepare_answer(input=item, says="agree", by=actor(colleague))
+    pages = [
+        to("strategy_detail", item.strategy_id),
+        to("strategy_history", item.strategy_id),
+        to("input_detail", item.pk),
+    ]
+    own = client_as(make_person("deputy", seat=seat))
+    for page in pages:
+        assert "Answer prepared" in text_of(own.get(page)), page
+        for other in (client_as(make_person("holder")), client_as(make_person("chair")), office):
+            assert "Answer prepared" not in text_of(other.get(page)), page
+    next_lead = make_seat()
+    fields = input_answers(lead=str(next_lead.agency_id), base_version=str(item.version))
+    assert office.post(to("input_edit", item.pk), fields).status_code == 302
+    theirs = client_as(make_person("holder", seat=next_lead))
+    for page in (*pages, to("input_answer", item.pk)):
+        assert "repared" not in text_of(theirs.get(page)), page
+    assert not item.answers.exists()
+
+
+def test_nobody_is_asked_to_agree_with_money_that_is_not_there(client_as: SignIn) -> None:
+    strategy, seat = make_strategy(), make_seat()
+    paid = make_input(strategy, lead=seat.agency)
+    unpaid = make_input(strategy, lead=seat.agency, money=[])
+    consult(strategy)
+    client = client_as(make_person("holder", seat=seat))
+    with_money, to_come = (text_of(client.get(to("input_answer", each.pk))) for each in (paid, unpaid))
+    assert "by these dates, with this money." in with_money
+    assert "with this money" not in to_come
+    assert "It will do this, by these dates. The money is still to come." in to_come
+    for seen in (with_money, to_come):
+        assert "It will do this if a condition is met." in seen
+        assert "If any of that changes, the answer no longer counts" in seen
+
+
 def test_an_officer_records_a_written_answer_with_its_source(
     asked: tuple[Input, Seat], office: Client
 ) -> None:
@@ -555,6 +645,39 @@ def test_the_consultation_says_which_tier_is_missing(office: Client) -> None:
     office.post(url, three_boxes("closes_on", date(2026, 7, 1)))
     strategy.refresh_from_db()
     assert (strategy.status, strategy.consultation_closes_on) == ("consultation", date(2026, 7, 1))
+
+
+def test_what_is_not_ready_is_said_and_bars_nothing(office: Client) -> None:
+    strategy = make_strategy()
+    unpaid = make_input(strategy, 3, title="Unpaid visits", money=[])
+    early = [MoneyLine(2025, "cash", "Core budget", 500), MoneyLine(2026, "cash", "Core budget", 500)]
+    outside = make_input(strategy, 3, title="Paid too early", money=early)
+    ready = make_input(strategy, 3, title="Ready visits")
+    fill_tiers(strategy)
+    url = to("consult", strategy.pk)
+    page = office.get(url)
+    assert [
+        (lack.words.split(",")[0], [link.label for link in lack.links]) for lack in page.context["lacks"]
+    ] == [
+        ("No money has been put down", [f"{unpaid.reference} Unpaid visits"]),
+        ("Money is in a financial year outside the input’s dates:", [f"{outside.reference} Paid too early"]),
+        ("Sections have not been started:", [s.get_key_display() for s in strategy.sections.filter(text="")]),
+    ]
+    html = page.content.decode()
+    assert "Not everything is ready." in html
+    assert to("input_detail", unpaid.pk) in html
+    assert ready.reference not in html
+    office.post(url, three_boxes("closes_on", date(2026, 7, 1)))
+    strategy.refresh_from_db()
+    assert strategy.status == "consultation"
+
+
+def test_nothing_is_warned_of_where_all_is_ready(office: Client) -> None:
+    strategy = make_strategy()
+    make_input(strategy)
+    strategy.sections.update(text="Written")
+    fill_tiers(strategy)
+    assert "Not everything is ready." not in office.get(to("consult", strategy.pk)).content.decode()
 
 
 def test_it_is_taken_back(office: Client, asked: tuple[Input, Seat]) -> None:
@@ -678,7 +801,10 @@ def every_form() -> dict[str, object]:
         "input edit": forms.InputForm(back=back, item=item),
         "remove": forms.RemoveForm(back=back),
         "done": forms.DoneForm(back=back),
-        **{way: forms.AnswerForm(way=way, lead="Fire", back=back) for way in (PREPARED, SUBMITTED, WRITTEN)},
+        **{
+            way: forms.AnswerForm(way=way, lead="Fire", has_money=True, back=back)
+            for way in (PREPARED, SUBMITTED, WRITTEN)
+        },
     }
 
 

@@ -1,0 +1,43 @@
+"""What may take the place of a recorded decision, and what becomes of the one that was replaced."""
+
+from __future__ import annotations
+
+import pytest
+
+from meetings.actions import confirm_decision, dispute_decision
+from meetings.models import Decision
+from partnership.boards.standing import Actor
+from partnership.records.moves import NotAllowed
+from tests.factories.ground import make_person
+from tests.factories.meetings import make_decision
+
+pytestmark = pytest.mark.django_db
+
+
+def disputed() -> Decision:
+    return dispute_decision(decision=make_decision(), because="No.", by=Actor(make_person("chair")))
+
+
+def test_a_decision_that_stands_is_not_replaced() -> None:
+    with pytest.raises(NotAllowed, match="stands"):
+        make_decision(supersedes=make_decision())
+    confirmed = confirm_decision(decision=make_decision(), by=Actor(make_person("chair")))
+    with pytest.raises(NotAllowed, match="stands"):
+        make_decision(supersedes=confirmed)
+
+
+def test_a_note_does_not_replace_a_decision() -> None:
+    with pytest.raises(NotAllowed, match="must decide the same thing"):
+        make_decision(supersedes=disputed(), kind=Decision.NOTED)
+
+
+def test_what_was_replaced_no_longer_waits_for_anybody() -> None:
+    old = disputed()
+    Decision.objects.filter(pk=old.pk).update(
+        status=Decision.Status.TO_CONFIRM, confirmed_by=None, confirmed_at=None, disputed_because=""
+    )
+    new = make_decision()
+    Decision.objects.filter(pk=old.pk).update(superseded_by=new)
+    assert list(Decision.objects.to_confirm()) == [new]
+    with pytest.raises(NotAllowed, match="has been replaced"):
+        confirm_decision(decision=old, by=Actor(make_person("chair")))
