@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/watch/", drafting.watch, name="watch"),
     path("<int:pk>/watch/<int:watched>/stop/", drafting.watch_stop, name="watch_stop"),
     path("<int:pk>/flag/", drafting.flag, name="flag"),
+    path("<int:pk>/unflag/", drafting.unflag, name="unflag"),
     path("<int:pk>/tiers/<int:position>/none/", drafting.none_say, name="none_say"),
     path("<int:pk>/tiers/<int:position>/add/", inputs.input_add, name="input_add"),
     path("<int:pk>/consult/", progress.consult, name="consult"),

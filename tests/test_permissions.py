@@ -48,6 +48,7 @@ KINDS: dict[str, type[Any]] = {
     "version": Strategy,
     "watch": Strategy,
     "flag": Strategy,
+    "unflag": Strategy,
     "none": Strategy,
     "consult": Strategy,
     "take": Strategy,

@@ -9,13 +9,14 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from monitoring.analysis.frames import drawn_series
 from monitoring.models import Indicator, RollUp, Signal
 from partnership.clock import today
 from partnership.people.models import User
 from partnership.places.models import Place
+from partnership.records.marking import readable_marking
 from prioritisation.models import TargetedBehaviour
 from strategies.models import Strategy, Watched
 
@@ -76,13 +77,7 @@ def watches(user: User, *, drawn: bool = True) -> list[Watch]:
     """
     targeted = list(TargetedBehaviour.objects.visible_to(user).select_related("candidate"))
     strategies = strategies_of(user, targeted)
-    whole = whole_area()
-    first: dict[int, tuple[Indicator, Place]] = {}
-    for pk, strategy in strategies.items():
-        for row in strategy.watched.all():
-            if place := row.place or whole:
-                first[pk] = (row.indicator, place)
-                break
+    first = first_watched(user, targeted)
     pairs = {(indicator.pk, place.pk) for indicator, place in first.values()}
     signals = signals_of(user, pairs)
     series = series_of(pairs) if drawn else {}
@@ -95,14 +90,32 @@ def watches(user: User, *, drawn: bool = True) -> list[Watch]:
 
 
 def strategies_of(user: User, targeted: list[TargetedBehaviour]) -> dict[int, Strategy]:
-    """The strategy of each targeted behaviour, as far as this reader may see it, with what it watches."""
-    watched = Watched.objects.select_related("indicator", "place").order_by("position", "id")
-    found = (
-        Strategy.objects.visible_to(user)
-        .filter(targeted__in=targeted)
-        .prefetch_related(Prefetch("watched", watched))
-    )
+    """The strategy of each targeted behaviour, as far as this reader may see it."""
+    found = Strategy.objects.visible_to(user).filter(targeted__in=targeted)
     return {strategy.targeted_id: strategy for strategy in found}
+
+
+def first_watched(user: User, targeted: list[TargetedBehaviour]) -> dict[int, tuple[Indicator, Place]]:
+    """The first indicator by which each targeted behaviour is watched, and where.
+
+    A figure that a reader may see is not hidden by a strategy that is not theirs to read yet; one that only
+    a sensitive strategy watches is.
+    """
+    whole = whole_area()
+    rows = (
+        Watched.objects.filter(
+            readable_marking(user, "strategy__"),
+            strategy__targeted__in=targeted,
+            indicator__in=Indicator.objects.visible_to(user),
+        )
+        .select_related("strategy", "indicator", "place")
+        .order_by("position", "id")
+    )
+    first: dict[int, tuple[Indicator, Place]] = {}
+    for row in rows:
+        if place := row.place or whole:
+            first.setdefault(row.strategy.targeted_id, (row.indicator, place))
+    return first
 
 
 def one_of(pairs: set[tuple[int, int]]) -> Q:

@@ -24,4 +24,5 @@ class InvitationOnly(DefaultAccountAdapter):
     ) -> EmailMessage:
         """Each mail says that it is about an account, so that a demo can tell it from the board's own."""
         marked = {**(headers or {}), ABOUT_AN_ACCOUNT: template_prefix.rpartition("/")[2]}
-        return super().render_mail(template_prefix, email, context, marked)
+        mail: EmailMessage = super().render_mail(template_prefix, email, context, marked)
+        return mail

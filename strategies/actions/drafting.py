@@ -174,7 +174,10 @@ def flag_for_upper_board(
     *, strategy: Strategy, because: str, by: Actor, at: datetime | None = None
 ) -> Strategy:
     """Significant multi-agency resource or policy change: the upper board must approve it."""
-    return _flag(take(strategy), needed(because, "Enter why the upper board must approve it."), by, at)
+    strategy = take(strategy)
+    if strategy.needs_upper_board:
+        raise NotAllowed("This strategy is flagged already.")
+    return _flag(strategy, needed(because, "Enter why the upper board must approve it."), by, at)
 
 
 @transaction.atomic

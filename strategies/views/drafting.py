@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -164,25 +166,35 @@ def watch_stop(request: HttpRequest, pk: int, watched: int) -> HttpResponse:
 
 @FORM
 def flag(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whether the upper board must approve it: the page gives the facts, the officer decides."""
+    """The upper board must approve it: the page gives the facts, the officer decides."""
     strategy = strategy_to_run(request, pk)
+    if strategy.needs_upper_board and request.method != "POST":
+        return redirect("strategies:unflag", pk)
+    return _flagging(request, strategy, FlagForm, actions.flag_for_upper_board, "must approve")
+
+
+@FORM
+def unflag(request: HttpRequest, pk: int) -> HttpResponse:
+    """The upper board need not approve it after all."""
+    strategy = strategy_to_run(request, pk)
+    if not strategy.needs_upper_board and request.method != "POST":
+        return redirect("strategies:flag", pk)
+    return _flagging(request, strategy, UnflagForm, actions.unflag, "need not approve")
+
+
+def _flagging(
+    request: HttpRequest, strategy: Strategy, kind: type[FlagForm], act: Callable[..., Strategy], words: str
+) -> HttpResponse:
     if strategy.status not in (*Strategy.EDITABLE, Strategy.Status.BOARD_REVIEW):
         return refused(request, "This is settled before the board endorses it.", page_of(strategy))
     facts = significance(strategy.inputs.prefetch_related("money")).words
-    kind, act = (
-        (UnflagForm, actions.unflag)
-        if strategy.needs_upper_board
-        else (FlagForm, actions.flag_for_upper_board)
-    )
     form = kind(posted(request), facts=facts, back=page_of(strategy))
     if request.method == "POST" and form.is_valid():
         try:
             act(strategy=strategy, because=form.cleaned_data["because"], by=acting(request))
         except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            words = "need not approve" if strategy.needs_upper_board else "must approve"
-            return done(request, f"The {say('upper_board')} {words} this strategy.", page_of(strategy))
+            return refused(request, str(refusal), page_of(strategy))
+        return done(request, f"The {say('upper_board')} {words} this strategy.", page_of(strategy))
     return page(request, "flag", strategy, form=form)
 
 

@@ -174,8 +174,8 @@ def test_a_zones_own_people_see_only_that_zone(client_as, strategy: Strategy, me
 
 
 def test_a_zones_own_people_read_who_keeps_its_page(client_as) -> None:
-    zone = make_legacy_zone()
     make_person("officer", post="Partnerships Officer")
+    zone = make_legacy_zone()
     people = {"coordinator": make_person("zone_coordinator"), "contact": make_person("community_contact")}
     words = "The Office of the Police and Crime Commissioner keeps this page. Tell them what has changed: "
     for role, person in people.items():

@@ -313,6 +313,11 @@ def test_the_officer_flags_and_unflags_with_reasons(office: Client) -> None:
     office.post(url, {"because": "Money of four agencies"})
     strategy.refresh_from_db()
     assert strategy.needs_upper_board
+    office.post(url, {"because": "Pressed twice"})
+    strategy.refresh_from_db()
+    assert strategy.upper_board_because == "Money of four agencies", "a second press changes nothing"
+    url = office.get(url)["Location"]
+    assert url == to("unflag", strategy.pk)
     assert errors_of(office.post(url, {"because": ""})) == ["Enter why it need not be approved there"]
     office.post(url, {"because": "Two dropped out"})
     strategy.refresh_from_db()
