@@ -153,9 +153,7 @@ def worker(shelf: Shelf) -> Iterator[None]:
     name = settings.DATABASES["default"]["NAME"]
     environment = {**os.environ, "DATABASE_URL": urlunsplit(here._replace(path=f"/{name}"))}
     command = [sys.executable, "-m", "celery", "-A", "partnership", "worker", "-c", "1", "-l", "warning"]
-    process = subprocess.Popen(
-        [*command, "--without-gossip", "--without-mingle"], env=environment, start_new_session=True
-    )
+    process = subprocess.Popen([*command, "--without-gossip", "--without-mingle"], env=environment)
     try:
         yield
     finally:
