@@ -28,7 +28,7 @@ from devtools.processes import end_with_parent
 from devtools.run import environment
 from devtools.servers import ROOT, VAR, ServerError, Servers, tail
 
-FOLDER = VAR / "demo"
+FOLDER = Path(os.environ.get("DEMO_DIR") or VAR / "demo").resolve()
 LOGS = FOLDER / "logs"
 BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
@@ -118,7 +118,10 @@ class Demo:
         say(f"\n{accounts}\n\nThe board is at http://localhost:{self.port} — Ctrl-C stops it.\n")
         while not (self.has_terminal and not os.isatty(0)):  # a closed one is no longer a terminal
             self.check_children()
-            time.sleep(0.3)
+            if not self.servers.are_running():
+                with timed("A server had ended: starting it again"):
+                    self.servers.start()
+            time.sleep(0.5)
 
     def spawn(self, log: str, *words: str) -> subprocess.Popen[bytes]:
         """In a process group of its own, which the guard ends whatever becomes of us."""

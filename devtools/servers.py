@@ -69,6 +69,7 @@ class Servers:
         self.valkey_data = self.folder / "valkey"
         self.valkey_socket = self.sockets / "valkey.sock"
         self._in_use: int | None = None
+        self._postmaster: Path | None = None  # the file in which the running server's number stands
 
     # -- the interface
     def start(self) -> dict[str, str]:
@@ -79,11 +80,19 @@ class Servers:
             self._start_postgres(place)
             self._start_valkey()
             self._say_in_use()
+            self._postmaster = place.data / "postmaster.pid"
         return {
             # The one spelling of a socket's folder that both libpq and django-environ read.
             "DATABASE_URL": f"postgres://{USER}@/{DATABASE}?host={place.sockets}&port={PORT}",
             "REDIS_URL": f"unix://{self.valkey_socket}?db=0",
         }
+
+    def are_running(self) -> bool:
+        """Whether both still run, by a look at the processes alone: it can be asked often."""
+        postmaster = read_pid(self._postmaster) if self._postmaster else None
+        return bool(
+            postmaster and is_alive(postmaster) and running_in(self.valkey_data.resolve(), "valkey-server")
+        )
 
     def stop(self) -> bool:
         """Stop both, unless another process still uses them; says whether they are stopped."""
