@@ -9,8 +9,14 @@ class IssuesLogConfig(AppConfig):
     def ready(self) -> None:
         from partnership.records import registry
 
+        from .involves import of_issues
         from .models import Issue
 
         registry.register(
-            name="issue", prefix="PB", model=Issue, url_name="issues_log:issue_detail", label="Issue"
+            name="issue",
+            prefix="PB",
+            model=Issue,
+            url_name="issues_log:issue_detail",
+            label="Issue",
+            involves=of_issues,
         )

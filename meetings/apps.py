@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from partnership.records import registry
 
+        from .involves import of_decisions
         from .models import Action, Decision, Meeting
 
         registry.register(
@@ -20,6 +21,7 @@ class MeetingsConfig(AppConfig):
             model=Decision,
             url_name="meetings:decision_detail",
             label="Decision",
+            involves=of_decisions,
         )
         registry.register(
             name="action", prefix="AC", model=Action, url_name="meetings:action_detail", label="Action"

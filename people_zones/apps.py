@@ -9,10 +9,16 @@ class PeopleZonesConfig(AppConfig):
     def ready(self) -> None:
         from partnership.records import panels, registry
 
+        from .involves import of_zones
         from .models import Zone
         from .panels import zones_of_strategy
 
         registry.register(
-            name="zone", prefix="PZ", model=Zone, url_name="people_zones:zone_detail", label="People Zone"
+            name="zone",
+            prefix="PZ",
+            model=Zone,
+            url_name="people_zones:zone_detail",
+            label="People Zone",
+            involves=of_zones,
         )
         panels.register("strategy", zones_of_strategy)

@@ -9,11 +9,17 @@ class PrioritisationConfig(AppConfig):
     def ready(self) -> None:
         from partnership.records import panels, registry
 
+        from . import involves
         from .models import Candidate, Round, TargetedBehaviour
         from .panels import rounds_of_issue
 
         registry.register(
-            name="round", prefix="RD", model=Round, url_name="prioritisation:round_detail", label="Round"
+            name="round",
+            prefix="RD",
+            model=Round,
+            url_name="prioritisation:round_detail",
+            label="Round",
+            involves=involves.of_rounds,
         )
         registry.register(
             name="candidate",
@@ -21,6 +27,7 @@ class PrioritisationConfig(AppConfig):
             model=Candidate,
             url_name="prioritisation:candidate_detail",
             label="Candidate",
+            involves=involves.of_candidates,
         )
         registry.register(
             name="targeted",
@@ -28,5 +35,7 @@ class PrioritisationConfig(AppConfig):
             model=TargetedBehaviour,
             url_name="prioritisation:targeted_detail",
             label="Targeted behaviour",
+            loads=("candidate",),
+            involves=involves.of_targeted,
         )
         panels.register("issue", rounds_of_issue)

@@ -283,3 +283,8 @@ class TargetedBehaviour(Referenced):
 
     def __str__(self) -> str:
         return self.candidate.name
+
+    @property
+    def is_sensitive(self) -> bool:
+        """As its candidate is, which must be loaded."""
+        return self.candidate.is_sensitive

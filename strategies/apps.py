@@ -9,6 +9,7 @@ class StrategiesConfig(AppConfig):
     def ready(self) -> None:
         from partnership.records import panels, registry
 
+        from .involves import of_strategies
         from .models import Input, Strategy
         from .panels import strategy_of_issue, strategy_of_targeted
 
@@ -18,9 +19,15 @@ class StrategiesConfig(AppConfig):
             model=Strategy,
             url_name="strategies:strategy_detail",
             label="Strategy",
+            involves=of_strategies,
         )
         registry.register(
-            name="input", prefix="IN", model=Input, url_name="strategies:input_detail", label="Input"
+            name="input",
+            prefix="IN",
+            model=Input,
+            url_name="strategies:input_detail",
+            label="Input",
+            loads=("strategy",),
         )
         panels.register("issue", strategy_of_issue)
         panels.register("targeted", strategy_of_targeted)

@@ -219,6 +219,11 @@ class Input(Referenced, Located, Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_sensitive(self) -> bool:
+        """As its strategy is, which must be loaded."""
+        return self.strategy.is_sensitive
+
 
 class Money(models.Model):
     """What one input costs in one financial year, from one source. Cash and in kind are never pooled."""

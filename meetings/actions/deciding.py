@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from meetings.models import Decision, Meeting
-from meetings.quorum import quorum_of
+from meetings.quorum import interests_about, roll_of, why_not
 from partnership.boards.models import Board, Membership
 from partnership.boards.standing import CHAIRS, Actor
 from partnership.clock import moment, today
@@ -51,8 +51,9 @@ def record_decision(
 ) -> Decision:
     """Record what a board decided. It takes effect at once and waits for the chair to confirm it.
 
-    Raises BelowQuorum for a meeting without its quorum, not counting seats with an interest in the
-    record, unless the kind is Decision.NOTED. The marking starts at the record's, if that is higher.
+    Raises BelowQuorum for a meeting without its quorum, unless the kind is Decision.NOTED. Whoever has an
+    interest in the record, or in one that a decision about it involves, is not counted; who that was is kept
+    with the event. The marking starts at the record's, if that is higher.
     """
     if by.user is None:
         raise NotAllowed("A decision is recorded by a person.")
@@ -61,7 +62,10 @@ def record_decision(
         raise NotAllowed("A decision can only be recorded on the day it was taken, or later.")
     if meeting is not None:
         meeting = Meeting.objects.select_for_update(of=("self",)).select_related("board").get(pk=meeting.pk)
-    check_route(board, route, kind, decided_on, meeting, record)
+    check_route(board, route, decided_on, meeting)
+    left = []
+    if meeting is not None and route == Decision.Route.MEETING:
+        left = left_the_count(meeting, kind, record, by.user)
     target_kind, target_id = registry.target_of(record) if record is not None else ("", None)
     decision = Decision.objects.create(
         number=next_number(Decision.PREFIX),
@@ -82,7 +86,7 @@ def record_decision(
         recorded_by=by.user,
         recorded_at=moment(at),
     )
-    write_event(decision, by=by, kind="recorded", at=at)
+    write_event(decision, by=by, kind="recorded", at=at, left=left)
     if supersedes is not None:
         supersede(supersedes, decision, by, at)
     ask_to_confirm(decision, at)
@@ -96,10 +100,8 @@ def check_words(text: str, reason: str, published: bool, not_published_because: 
         raise NotAllowed("A decision that is not published says why.")
 
 
-def check_route(
-    board: Board, route: str, kind: str, decided_on: date, meeting: Meeting | None, record: Any | None
-) -> None:
-    """A decision at a meeting is taken by that board, on that day, by enough of it."""
+def check_route(board: Board, route: str, decided_on: date, meeting: Meeting | None) -> None:
+    """A decision at a meeting is taken by that board, on that day."""
     if meeting is not None and meeting.board_id != board.pk:
         raise NotAllowed(f"That was a meeting of another board: the {meeting.board}.")
     if route != Decision.Route.MEETING:
@@ -108,10 +110,17 @@ def check_route(
         raise NotAllowed("A decision at a meeting names the meeting.")
     if meeting.held_on != decided_on:
         raise NotAllowed(f"A decision at that meeting was taken on its day, {meeting.held_on:%-d %B %Y}.")
-    if kind != Decision.NOTED:
-        quorum = quorum_of(meeting, record)
-        if not quorum.met:
-            raise BelowQuorum(f"This meeting may note, but not decide. {quorum.words}")
+
+
+def left_the_count(meeting: Meeting, kind: str, record: Any | None, reader: User) -> list[tuple[int, int]]:
+    """Who was in the room and did not count: each seat with the interest because of it, by their ids.
+
+    Raises BelowQuorum where too few are left, in words for whoever records the decision.
+    """
+    roll, interests = roll_of(meeting), interests_about(record)
+    if kind != Decision.NOTED and (refusal := why_not(roll, interests, reader)):
+        raise BelowQuorum(refusal)
+    return [(each.seat.pk, interest.pk) for each in roll.left_by(interests) for interest in each.interests]
 
 
 def supersede(old: Decision, new: Decision, by: Actor, at: datetime | None) -> None:

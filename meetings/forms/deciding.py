@@ -18,13 +18,15 @@ A page of a higher app includes them in its own form and records the decision fr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from meetings.models import Decision, Meeting
-from meetings.quorum import quorum_of
+from meetings.quorum import Left, interests_about, roll_of, seats_out, seen_by, why_not
 from partnership.boards.models import Board
+from partnership.boards.naming import seat_names
 from partnership.boards.standing import standing
 from partnership.clock import today
 from partnership.pages.fields import DateField, Radios, Revealing
@@ -123,7 +125,9 @@ class DecisionFields(Revealing, forms.Form):
         self, *args: Any, board: Board, reader: User, record: Any | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.board, self.record = board, record
+        self.reader = reader
+        self.interests = interests_about(record)
+        self.out = out_words(seats_out(board.pk, seen_by(reader, self.interests)))
         held = Meeting.objects.visible_to(reader).filter(board=board, held_on__lte=today())
         meetings: Any = self.fields["meeting"]
         meetings.queryset = held.select_related("board").order_by("-held_on")
@@ -135,6 +139,7 @@ class DecisionFields(Revealing, forms.Form):
     def decision_layout(self) -> tuple[Any, ...]:
         """The questions in their order, for the layout of the form that includes them."""
         pieces: list[Any] = [
+            *([Words(self.out, inset=True)] if self.out else []),
             Section("The decision", "text", "reason", Reveal.of(self, "route")),
             Section("For the record", "dissent", "equality_note", Reveal.of(self, "published")),
         ]
@@ -155,10 +160,20 @@ class DecisionFields(Revealing, forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         meeting = cleaned.get("meeting")
         if cleaned.get("route") == Route.MEETING and meeting is not None and not self.only_notes:
-            quorum = quorum_of(meeting, self.record)
-            if not quorum.met:
-                self.add_error("meeting", f"This meeting may note, but not decide. {quorum.words}")
+            refusal = why_not(roll_of(meeting), self.interests, self.reader)
+            if refusal:
+                self.add_error("meeting", refusal)
         return cleaned
+
+
+def out_words(left: Iterable[Left]) -> str:
+    """Who does not decide, before a meeting is chosen; empty where there is nobody."""
+    seats = [each.seat for each in left]
+    if not seats:
+        return ""
+    named = seat_names(seats)
+    names = "; ".join(named[seat.pk] for seat in seats)
+    return f"Takes no part in this and is not counted, because of a declared interest: {names}."
 
 
 def decision_kwargs(cleaned: dict[str, Any]) -> dict[str, Any]:

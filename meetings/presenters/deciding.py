@@ -10,7 +10,9 @@ from django.urls import reverse
 from meetings.models import Decision
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
+from partnership.records.marking import Marking
 
+from .leaving import LeavingRow
 from .parts import Fact, Moment, Reader, Shown, day, shown, targets_of, timeline
 
 COLOURS = {Decision.Status.TO_CONFIRM: "yellow", Decision.Status.DISPUTED: "orange"}
@@ -83,6 +85,13 @@ def route_fact(decision: Decision) -> Fact:
 def about(decision: Decision, reader: Reader) -> Shown | None:
     """The record that a decision is about, as this reader may know it."""
     return shown(decision, registry.find_many(targets_of([decision]), reader))
+
+
+def marking_of(decision: Decision, about: Shown | None, left: Iterable[LeavingRow]) -> str:
+    """The marking of the page: the highest of what this reader sees on it."""
+    records = [about, *(record for row in left for record in row.records)]
+    sensitive = decision.is_sensitive or any(record is not None and record.is_sensitive for record in records)
+    return Marking.SENSITIVE.label if sensitive else ""
 
 
 def decision_timeline(decision: Decision, reader: Reader) -> list[Moment]:

@@ -17,6 +17,7 @@ from partnership.records import registry
 from partnership.records.marking import Marking
 
 from .deciding import DecisionRow
+from .leaving import Leaving, leaving
 from .parts import UNSEEN, Fact, Moment, Reader, Shown, day, shown, targets_of, timeline, told_together
 
 EVENTS = {
@@ -93,28 +94,23 @@ class ItemRow:
     position: int
     title: str
     record: Shown | None
-    quorum: str  # said only where an interest changes the count
+    leaving: Leaving | None  # only where somebody may not decide on it
     spelled: str  # the record in an address, for "Declare an interest" and "Record a decision"
 
 
-def item_rows(items: list[AgendaItem], roll: Roll, reader: Reader) -> list[ItemRow]:
+def item_rows(meeting: Meeting, items: list[AgendaItem], roll: Roll, reader: Reader) -> list[ItemRow]:
     found = registry.find_many(targets_of(items), reader)
-    out: dict[registry.Target, set[int]] = {target: set() for target in found}
-    names, ids = {name for name, _ in found}, {pk for _, pk in found}
-    declared = Interest.objects.filter(target_kind__in=names, target_id__in=ids) if found else ()
-    for interest in declared:
-        out.get((interest.target_kind, interest.target_id), set()).add(interest.seat_id)
+    left = leaving(found, meeting.board_id, roll, reader)
     rows = []
     for item in items:
         record = shown(item, found)
         seen = record is not None and record.is_seen
-        left = out.get((item.target_kind, item.target_id or 0), set())
         rows.append(
             ItemRow(
                 position=item.position,
                 title=item.title if record is None or seen else UNSEEN,
                 record=record if seen else None,
-                quorum=roll.quorum(frozenset(left)).words if left and roll.recorded else "",
+                leaving=left.get((item.target_kind, item.target_id or 0)),
                 spelled=f"{item.target_kind}-{item.target_id}" if seen else "",
             )
         )
@@ -207,6 +203,9 @@ def meeting_timeline(meeting: Meeting, reader: Reader) -> list[Moment]:
 def marking_of(items: list[ItemRow], interests: list[InterestRow], decisions: list[DecisionRow]) -> str:
     """The marking of the page: the highest of what this reader sees on it."""
     records = [item.record for item in items] + [interest.record for interest in interests]
+    records += [
+        record for item in items if item.leaving for row in item.leaving.rows for record in row.records
+    ]
     sensitive = any(record is not None and record.is_sensitive for record in records)
     sensitive = sensitive or any(decision.is_sensitive for decision in decisions)
     return Marking.SENSITIVE.label if sensitive else ""

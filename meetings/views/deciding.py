@@ -17,6 +17,7 @@ from meetings.models import Action, Decision, Meeting
 from meetings.permissions import can_ask_for_action, can_confirm_decision, can_record_decision
 from meetings.presenters import deciding as shown
 from meetings.presenters.asking import action_rows
+from meetings.presenters.leaving import left_at
 from meetings.presenters.parts import View, name_of, with_query
 from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
@@ -90,14 +91,16 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Decision.objects.visible_to(user)
     asked = Action.objects.visible_to(user).filter(decision=decision)
     waits = decision.status == Decision.Status.TO_CONFIRM
+    about, left = shown.about(decision, user), left_at(decision, user)
     context = {
         "decision": decision,
         "is_long": len(decision.text.split()) > TITLE_WORDS,
         "breadcrumbs": list_crumbs(),
-        "marking": decision.get_marking_display() if decision.is_sensitive else "",
+        "marking": shown.marking_of(decision, about, left),
         "facts": shown.decision_facts(decision, user),
-        "about": shown.about(decision, user),
+        "about": about,
         "spelled": f"{decision.target_kind}-{decision.target_id}" if decision.target_kind else "",
+        "left": left,
         "replaced_by": visible.filter(pk=decision.superseded_by_id or 0).first(),
         "replaces": visible.filter(superseded_by=decision),
         "actions": action_rows(asked.select_related("agency", "owner", "board"), today(), user),

@@ -69,7 +69,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     attendance = shown.attendance_rows(meeting, user)
     decisions = Decision.objects.visible_to(user).filter(meeting=meeting).select_related("board")
     asked = Action.objects.visible_to(user).filter(meeting=meeting)
-    items = shown.item_rows(list(meeting.items.all()), roll, user)
+    items = shown.item_rows(meeting, list(meeting.items.all()), roll, user)
     interests = shown.interest_rows(meeting, user)
     decided = decision_rows(decisions, user)
     context = {

@@ -7,7 +7,7 @@ hold a target (kind and id) and resolve it per reader; what a reader may not see
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,29 +18,46 @@ from django.urls import reverse
 from partnership.people.models import User
 
 Target = tuple[str, int]
+Involves = Callable[[Collection[int]], Iterable[tuple[int, Target]]]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record: its name in targets, its prefix when said aloud, its model and page."""
+    """One kind of record: its name in targets, its prefix when said aloud, its model and page.
+
+    `loads` names the related rows that its words and its marking need. `involves` gives, for records by
+    their ids, what a decision about each involves besides it: what it came of, and what is settled with it.
+    One step each; `involved` goes on from there.
+    """
 
     name: str
     prefix: str
     model: type[Model]
     url_name: str
     label: str
+    loads: tuple[str, ...] = ()
+    involves: Involves | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(*, name: str, prefix: str, model: type[Model], url_name: str, label: str) -> None:
+def register(
+    *,
+    name: str,
+    prefix: str,
+    model: type[Model],
+    url_name: str,
+    label: str,
+    loads: tuple[str, ...] = (),
+    involves: Involves | None = None,
+) -> None:
     """Make a kind of record known. Its manager must have `visible_to(user)`."""
     if name in _kinds and _kinds[name].model is not model:
         raise ValueError(f"Two models register as {name!r}.")
     if not hasattr(model._default_manager, "visible_to"):
         raise TypeError(f"{model.__name__} needs a manager with visible_to(user) to be registered.")
-    _kinds[name] = Kind(name, prefix, model, url_name, label)
+    _kinds[name] = Kind(name, prefix, model, url_name, label, loads, involves)
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -73,10 +90,42 @@ def find_many(targets: Iterable[Target], user: User | AnonymousUser) -> dict[Tar
     found: dict[Target, Any] = {}
     for name, pks in wanted.items():
         if name in _kinds:
-            visible: Any = _kinds[name].model._default_manager
-            for record in visible.visible_to(user).filter(pk__in=pks):
+            known = _kinds[name]
+            visible: Any = known.model._default_manager
+            rows = visible.visible_to(user).filter(pk__in=pks)
+            for record in rows.select_related(*known.loads) if known.loads else rows:
                 found[name, record.pk] = record
     return found
+
+
+def involved(targets: Iterable[Target]) -> dict[Target, frozenset[Target]]:
+    """Each record with all that a decision about it involves, itself included, whoever may see it.
+
+    One query for each kind and step, however many records.
+    """
+    steps: dict[Target, set[Target]] = {}
+    asked = set(targets)
+    reached = asked
+    while reached:
+        by_kind: dict[str, set[int]] = defaultdict(set)
+        for name, pk in reached:
+            steps[name, pk] = set()
+            by_kind[name].add(pk)
+        for name, pks in by_kind.items():
+            if name in _kinds and (involves := _kinds[name].involves) is not None:
+                for pk, other in involves(pks):
+                    steps[name, pk].add(other)
+        reached = {other for target in reached for other in steps[target]} - steps.keys()
+    return {target: _reached_from(target, steps) for target in asked}
+
+
+def _reached_from(start: Target, steps: dict[Target, set[Target]]) -> frozenset[Target]:
+    found, left = {start}, [start]
+    while left:
+        new = steps[left.pop()] - found
+        found |= new
+        left += new
+    return frozenset(found)
 
 
 def url_of(record: Model) -> str:
