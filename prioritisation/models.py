@@ -129,6 +129,14 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
             return self.filter(readable_marking(user))
         return self.filter(granted(user, "candidate") & readable_marking(user))
 
+    def in_play(self) -> CandidateQuerySet:
+        """Those that seats score."""
+        return self.filter(held_by="")
+
+    def not_screened(self) -> CandidateQuerySet:
+        """Those of which nobody has answered the five questions yet."""
+        return self.in_play().filter(screened_at__isnull=True)
+
 
 @pghistory.track()
 class Candidate(Marked, Located):
@@ -150,6 +158,9 @@ class Candidate(Marked, Located):
     definition = models.TextField(blank=True)
     behaviour = models.ForeignKey("partnership.Behaviour", models.PROTECT, related_name="+")
     issues = models.ManyToManyField("issues_log.Issue", related_name="+")
+    screened_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the five questions were last answered; empty: not yet"
+    )
     held_by = models.CharField(max_length=14, blank=True, choices=list(PEARL.items()))
     held_because = models.TextField(blank=True)
     would_be_a_yes_if = models.TextField(blank=True)
@@ -165,6 +176,9 @@ class Candidate(Marked, Located):
                 condition=Q(held_by="") | (~Q(held_because="") & ~Q(would_be_a_yes_if="")),
             ),
             models.CheckConstraint(
+                name="held_back_is_screened", condition=Q(held_by="") | Q(screened_at__isnull=False)
+            ),
+            models.CheckConstraint(
                 name="a_sensitive_candidate_has_an_official_wording",
                 condition=~Q(marking="sensitive") | ~Q(official_wording=""),
             ),
@@ -176,6 +190,10 @@ class Candidate(Marked, Located):
     @property
     def is_held(self) -> bool:
         return bool(self.held_by)
+
+    @property
+    def is_screened(self) -> bool:
+        return self.screened_at is not None
 
     @property
     def held_letter(self) -> str:

@@ -59,7 +59,7 @@ def judged_criteria(round: Round) -> list[RoundCriterion]:
 def scorable(round: Round, seat: Seat) -> list[Candidate]:
     """The candidates that a seat may score: not held back, and no interest of its own in them."""
     out = interests_of(round).get(seat.pk, frozenset())
-    return list(Candidate.objects.filter(round=round, held_by="").exclude(pk__in=out))
+    return list(Candidate.objects.filter(round=round).in_play().exclude(pk__in=out))
 
 
 def unanswered(sheet: ScoreSheet) -> set[Cell]:

@@ -59,6 +59,12 @@ def put_forward(
 
 
 @verb
+def pass_screen(world: World, at: datetime, candidates: list[str]) -> None:
+    for key in candidates:
+        actions.pass_screen(candidate=world.record(key), by=world.actor("officer"), at=at)
+
+
+@verb
 def hold_back(
     world: World, at: datetime, candidate: str, letter: str, because: str, would_be_a_yes_if: str
 ) -> None:

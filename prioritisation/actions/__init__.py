@@ -1,6 +1,6 @@
 """Every write of a round: setting it up, scoring it blind, revealing it, deciding it."""
 
-from .candidates import hold_back, let_through, put_forward, set_evidence
+from .candidates import hold_back, let_through, pass_screen, put_forward, set_evidence
 from .decisions import decide_round
 from .rounds import extend_scoring, open_scoring, reveal_scores, set_up_round, set_weights, work_out_again
 from .scores import save_scores, submit_scores
@@ -11,6 +11,7 @@ __all__ = [
     "hold_back",
     "let_through",
     "open_scoring",
+    "pass_screen",
     "put_forward",
     "reveal_scores",
     "save_scores",

@@ -11,6 +11,7 @@ from issues_log.actions import candidate_held, candidate_let_through
 from issues_log.models import Issue
 from partnership.behaviours.models import Behaviour
 from partnership.boards.standing import Actor
+from partnership.clock import moment
 from partnership.places.models import Community, Place
 from partnership.records.events import record
 from partnership.records.marking import Marking, highest
@@ -74,6 +75,18 @@ def put_forward(
 
 
 @transaction.atomic
+def pass_screen(*, candidate: Candidate, by: Actor, note: str = "", at: datetime | None = None) -> Candidate:
+    """All five PEARL questions have the answer yes: seats may score it."""
+    candidate = _before_reveal(candidate)
+    if candidate.is_held:
+        raise WrongState("This candidate is held back. Let it through, and say what made it a yes.")
+    candidate.screened_at = moment(at)
+    candidate.save(update_fields=["screened_at"])
+    record(candidate, by=by, kind="passed_screen", note=note.strip(), at=at)
+    return candidate
+
+
+@transaction.atomic
 def hold_back(
     *,
     candidate: Candidate,
@@ -93,8 +106,8 @@ def hold_back(
     if not because.strip() or not would_be_a_yes_if.strip():
         raise NotAllowed("Say why it is held back, and what would make it a yes.")
     candidate.held_by, candidate.held_because = letter, because.strip()
-    candidate.would_be_a_yes_if = would_be_a_yes_if.strip()
-    candidate.save(update_fields=["held_by", "held_because", "would_be_a_yes_if"])
+    candidate.would_be_a_yes_if, candidate.screened_at = would_be_a_yes_if.strip(), moment(at)
+    candidate.save(update_fields=["held_by", "held_because", "would_be_a_yes_if", "screened_at"])
     record(candidate, by=by, kind="held_back", note=candidate.held_because, at=at)
     for issue in candidate.issues.all():
         candidate_held(issue=issue, reason=_reason_for(issue, candidate), by=by, at=at)
@@ -103,14 +116,15 @@ def hold_back(
 
 @transaction.atomic
 def let_through(*, candidate: Candidate, reason: str, by: Actor, at: datetime | None = None) -> Candidate:
-    """Let a candidate through that was held back: the answer is a yes now."""
+    """Let a candidate through that was held back: the answer is a yes now, so it has passed the screen."""
     candidate = _before_reveal(candidate)
     if not candidate.is_held:
         raise WrongState("This candidate is not held back.")
     if candidate.round.status != Round.Status.SET_UP:
         raise WrongState("Seats are scoring already: a candidate can be let through only before that.")
     candidate.held_by = candidate.held_because = candidate.would_be_a_yes_if = ""
-    candidate.save(update_fields=["held_by", "held_because", "would_be_a_yes_if"])
+    candidate.screened_at = moment(at)
+    candidate.save(update_fields=["held_by", "held_because", "would_be_a_yes_if", "screened_at"])
     record(candidate, by=by, kind="let_through", note=reason, at=at)
     for issue in candidate.issues.all():
         said = reason if _may_say(issue, candidate) else ""

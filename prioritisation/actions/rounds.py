@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from partnership.boards.models import Board
@@ -61,8 +62,13 @@ def open_scoring(*, round: Round, closes_on: date, by: Actor, at: datetime | Non
     round = _locked(round)
     round.must_become(Round.Status.SCORING)
     _must_not_be_past(closes_on, at)
-    if not Candidate.objects.filter(round=round, held_by="").exists():
+    candidates = Candidate.objects.filter(round=round).in_play()
+    if not candidates.exists():
         raise NotAllowed("Put forward at least one candidate before you open scoring.")
+    if waiting := candidates.not_screened():
+        reader = by.user or AnonymousUser()
+        names = "; ".join(candidate.name_for(reader) for candidate in waiting)
+        raise NotAllowed(f"Screen every candidate before you open scoring. Not screened yet: {names}.")
     if sum(RoundCriterion.objects.filter(round=round).values_list("weight", flat=True)) != 1:
         raise NotAllowed("The weights must add up to 100% before you open scoring.")
     round.status, round.closes_on, round.opened_at = Round.Status.SCORING, closes_on, moment(at)

@@ -1,6 +1,6 @@
 """The forms of a round. Score grids are plain partials: see the presenters of scoring."""
 
-from .candidates import EvidenceForm, HoldForm, InterestForm, LetThroughForm, PutForwardForm
+from .candidates import EvidenceForm, InterestForm, LetThroughForm, PutForwardForm, ScreenForm
 from .decisions import DecideForm
 from .rounds import ExtendForm, OpenForm, RevealForm, SetUpForm, WeightsForm
 from .scores import CheckForm, read_scores
@@ -10,12 +10,12 @@ __all__ = [
     "DecideForm",
     "EvidenceForm",
     "ExtendForm",
-    "HoldForm",
     "InterestForm",
     "LetThroughForm",
     "OpenForm",
     "PutForwardForm",
     "RevealForm",
+    "ScreenForm",
     "SetUpForm",
     "WeightsForm",
     "read_scores",

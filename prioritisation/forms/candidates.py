@@ -11,12 +11,14 @@ from issues_log.models import Issue
 from partnership.behaviours.models import Behaviour
 from partnership.boards.models import Seat
 from partnership.boards.naming import seat_names
-from partnership.pages.fields import Checkboxes, Radios
-from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Section, Words
+from partnership.pages.fields import Checkboxes, Radios, Revealing
+from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Reveal, Section, Words
 from partnership.pages.screening import ScreenedLine, ScreenedText
 from partnership.people.models import User
 from partnership.places.models import Community, Place
 from prioritisation.models import Candidate, Evidenced, Round, RoundCriterion
+
+YES, NO = "yes", "no"
 
 
 class IssueChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -111,36 +113,52 @@ class PutForwardForm(forms.Form):
         )
 
 
-class HoldForm(forms.Form):
-    """One of the five questions has the answer no."""
+class ScreenForm(Revealing, forms.Form):
+    """The five questions before any score: yes to all of them, or which has the answer no and why."""
 
+    reveals = {
+        "answer": {
+            YES: {"note": ""},
+            NO: {
+                "letter": "Select which question has the answer no",
+                "because": "Enter why the answer is no",
+                "would_be_a_yes_if": "Enter what would make it a yes",
+            },
+        }
+    }
+    answer = forms.ChoiceField(
+        label="Is the answer yes to all five questions?",
+        choices=[(YES, "Yes, to all five"), (NO, "No, to at least one")],
+        widget=Radios(),
+        error_messages={"required": "Select whether the answer is yes to all five questions"},
+    )
+    note = ScreenedText(label="What do the answers rest on? (optional)", limit=500, rows=3, required=False)
     letter = forms.ChoiceField(
         label="Which question has the answer no?",
+        help_text="If several have, select the one that weighs most and tell of the others below.",
         choices=list(Candidate.PEARL.items()),
-        widget=Radios,
-        error_messages={"required": "Select which question has the answer no"},
+        widget=Radios(),
+        required=False,
     )
-    because = ScreenedText(
-        label="Why is the answer no?",
-        limit=500,
-        rows=3,
-        error_messages={"required": "Enter why the answer is no"},
-    )
-    would_be_a_yes_if = ScreenedText(
-        label="What would make it a yes?",
-        limit=500,
-        rows=3,
-        error_messages={"required": "Enter what would make it a yes"},
-    )
+    because = ScreenedText(label="Why is the answer no?", limit=500, rows=3, required=False)
+    would_be_a_yes_if = ScreenedText(label="What would make it a yes?", limit=500, rows=3, required=False)
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.back = back
 
     @property
+    def passes(self) -> bool:
+        return bool(self.cleaned_data["answer"] == YES)
+
+    def why_not(self) -> dict[str, Any]:
+        """Which question has the answer no, why, and what would make it a yes."""
+        return {name: self.cleaned_data[name] for name in self.reveals["answer"][NO]}
+
+    @property
     def helper(self) -> GovukHelper:
-        buttons = Buttons("Hold it back", Link("Cancel", self.back))
-        return GovukHelper("letter", "because", "would_be_a_yes_if", buttons)
+        buttons = Buttons("Save the answer", Link("Cancel", self.back))
+        return GovukHelper(Reveal.of(self, "answer"), buttons)
 
 
 class LetThroughForm(forms.Form):

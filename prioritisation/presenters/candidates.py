@@ -17,7 +17,7 @@ from partnership.people.models import User
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion
 
-from .parts import COLOURS, Fact, Link, Moment, timeline
+from .parts import COLOURS, Fact, Link, Moment, Screen, local_day, screen_of, timeline
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class CandidatePage:
     where: str
     issues: list[Link]
     hidden_issues: int
-    screen: str
-    screen_icon: str
+    screen: Screen
+    screened_on: str
     evidence: list[EvidenceLine]
     interests: list[tuple[str, str]]
     actions: list[Link]
@@ -62,8 +62,8 @@ def candidate_page(candidate: Candidate, reader: User) -> CandidatePage:
         where=candidate.footprint().words(area().name or "the whole area"),
         issues=issues,
         hidden_issues=behind - len(issues),
-        screen=f"Held back: {candidate.held_letter.lower()}" if candidate.is_held else "Passed",
-        screen_icon="returned" if candidate.is_held else "agreed",
+        screen=screen_of(candidate),
+        screened_on=local_day(candidate.screened_at) if candidate.is_screened else "",
         evidence=evidence_of(candidate),
         interests=[(names[each.seat_id], each.what) for each in interests],
         actions=_actions(candidate, round, reader),
@@ -125,8 +125,10 @@ def _actions(candidate: Candidate, round: Round, reader: User) -> list[Link]:
     found = []
     if permissions.can_screen_candidate(reader, candidate) and not round.is_revealed:
         found.append(link("Enter evidence", "candidate_evidence"))
-        if not candidate.is_held:
-            found.append(link("Hold it back", "candidate_hold"))
+        if not candidate.is_screened:
+            found.insert(0, link("Screen it", "candidate_screen"))
+        elif not candidate.is_held:
+            found.append(link("Screen it again", "candidate_screen"))
         elif round.status == Round.Status.SET_UP:
             found.append(link("Let it through", "candidate_let_through"))
     if permissions.seats_that_may_declare(reader, candidate) and round.status != Round.Status.DECIDED:

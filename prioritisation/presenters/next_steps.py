@@ -30,16 +30,32 @@ class Task:
 def tasks_of(round: Round, weights: list[RoundCriterion], candidates: list[Candidate]) -> list[Task]:
     """What an officer does before scoring opens; the last one opens it."""
     in_play = [candidate for candidate in candidates if not candidate.is_held]
+    start = _url(round, "round_open") if can_open(candidates) else ""
     put = counted(len(candidates), "candidate") if candidates else "None yet"
     total = sum(row.weight for row in weights)
     return [
         Task("Put candidates forward", _url(round, "candidate_put_forward"), put, bool(candidates)),
+        _screen_task(candidates),
         _evidence_task(weights, in_play),
         Task("Agree the weights", _url(round, "round_weights"), f"{total:.0%} in all", total == 1),
-        Task("Open scoring", _url(round, "round_open"), "To do", False)
-        if in_play
-        else Task("Open scoring", "", "Cannot start yet", False),
+        Task("Open scoring", start, "To do" if start else "Cannot start yet", False),
     ]
+
+
+def can_open(candidates: list[Candidate]) -> bool:
+    """Whether there is something to score, and nothing that waits to be screened."""
+    in_play = [candidate for candidate in candidates if not candidate.is_held]
+    return bool(in_play) and all(candidate.is_screened for candidate in in_play)
+
+
+def _screen_task(candidates: list[Candidate]) -> Task:
+    label, waiting = "Screen them", [each for each in candidates if not each.is_screened]
+    if not candidates:
+        return Task(label, "", "Cannot start yet", False)
+    if not waiting:
+        return Task(label, "", "Complete", True)
+    url = reverse("prioritisation:candidate_screen", args=[waiting[0].pk])
+    return Task(label, url, f"{len(waiting)} not screened yet", False)
 
 
 def _evidence_task(weights: list[RoundCriterion], in_play: list[Candidate]) -> Task:
@@ -110,7 +126,7 @@ def next_step(
     runs = permissions.can_run_round(reader, round)
     if round.status == Round.Status.SET_UP:
         if runs:
-            return "Put candidates forward, enter what the data say, then open scoring."
+            return "Put candidates forward, screen them, enter what the data say, then open scoring."
         return "An officer is setting this round up. Seats are asked to score once it opens."
     if round.status == Round.Status.SCORING:
         return _while_scoring(round, runs, on, mine, sheets, asked - answered)

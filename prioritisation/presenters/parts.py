@@ -41,6 +41,7 @@ HAPPENED = {
     "worked_out_again": "Results worked out again",
     "decided": "Decided",
     "put_forward": "Put forward",
+    "passed_screen": "Passed the screen",
     "held_back": "Held back",
     "let_through": "Let through",
     "set_evidence": "Evidence entered",
@@ -111,6 +112,20 @@ def link_to(candidate: Candidate, reader: Reader) -> Link:
     name = candidate.name_for(reader)
     opens = name == candidate.name or not candidate.is_sensitive
     return Link(name, reverse("prioritisation:candidate_detail", args=[candidate.pk]) if opens else "")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """How a candidate stands with the five questions before any score."""
+
+    words: str
+    icon: str
+
+
+def screen_of(candidate: Candidate) -> Screen:
+    if candidate.is_held:
+        return Screen(f"Held back: {candidate.held_letter.lower()}", "returned")
+    return Screen("Passed", "agreed") if candidate.is_screened else Screen("Not screened yet", "waiting")
 
 
 def decision_fact(decision: Decision | None) -> Fact | None:

@@ -15,7 +15,7 @@ from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, RoundQuerySet, ScoreSheet
 from prioritisation.sheets import PHASE, seats_asked, sheets_of
 
-from .next_steps import Task, buttons, next_step, tasks_of
+from .next_steps import Task, buttons, can_open, next_step, tasks_of
 from .parts import (
     COLOURS,
     WORDING_ONLY,
@@ -23,11 +23,13 @@ from .parts import (
     Link,
     Moment,
     Reader,
+    Screen,
     counted,
     day,
     decision_fact,
     link_to,
     local_day,
+    screen_of,
     timeline,
 )
 
@@ -105,7 +107,7 @@ class CandidateLine:
     link: Link
     issues: str
     wording_only: str
-    held: str
+    screen: Screen
     held_because: str
     would_be_a_yes_if: str
     evidence: tuple[tuple[str, str], ...]
@@ -157,9 +159,9 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
     answered = sum(sheet.submitted_at is not None for sheet in sheets.values())
     words = f"{answered} of {counted(len(asked), 'seat')}"
     decision = _decision_of(round, reader)
-    tasks = tasks_of(round, weights, candidates) if round.status == Round.Status.SET_UP else []
     setting_up = round.status == Round.Status.SET_UP
-    ready = bool(candidates) if setting_up else _is_due(round, on, answered, len(asked))
+    tasks = tasks_of(round, weights, candidates) if setting_up else []
+    ready = can_open(candidates) if setting_up else _is_due(round, on, answered, len(asked))
     primary, others = buttons(round, reader, {seat: names[seat.pk] for seat in mine}, sheets, ready)
     cleared = any(c.is_sensitive and c.name_for(reader) == c.name for c in candidates)
     cleared = cleared or (decision is not None and decision.is_sensitive)
@@ -179,6 +181,16 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
         timeline=timeline(round, reader, without=ANSWERING),
         marking="OFFICIAL-SENSITIVE" if cleared else "",
     )
+
+
+def not_screened(round: Round, reader: Reader) -> list[Link]:
+    """The candidates that scoring waits for, each with the page that screens it."""
+    links = []
+    for candidate in Candidate.objects.filter(round=round).not_screened():
+        shown = link_to(candidate, reader)
+        page = reverse("prioritisation:candidate_screen", args=[candidate.pk])
+        links.append(Link(shown.label, page if shown.url else ""))
+    return links
 
 
 def _is_due(round: Round, on: date, answered: int, asked: int) -> bool:
@@ -227,7 +239,7 @@ def _candidate_line(candidate: Candidate, weights: list[RoundCriterion], reader:
         link=link,
         issues=", ".join(issue.reference for issue in candidate.issues.all()) if link.url else "",
         wording_only="" if link.url else WORDING_ONLY,
-        held=candidate.held_letter,
+        screen=screen_of(candidate),
         held_because=candidate.held_because if link.url else "",
         would_be_a_yes_if=candidate.would_be_a_yes_if if link.url else "",
         evidence=evidence,

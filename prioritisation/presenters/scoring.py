@@ -54,7 +54,7 @@ class Sheet:
 def read_sheet(round: Round, seat: Seat) -> Sheet:
     rows = list(RoundCriterion.objects.filter(round=round).select_related("criterion"))
     out = interests_of(round).get(seat.pk, frozenset())
-    in_play = list(Candidate.objects.filter(round=round, held_by="").prefetch_related("issues"))
+    in_play = list(Candidate.objects.filter(round=round).in_play().prefetch_related("issues"))
     sheet = ScoreSheet.objects.filter(round=round, seat=seat, phase=PHASE).first()
     given = {}
     if sheet is not None:

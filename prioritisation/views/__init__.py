@@ -3,10 +3,10 @@
 from .candidates import (
     candidate_detail,
     candidate_evidence,
-    candidate_hold,
     candidate_interest,
     candidate_let_through,
     candidate_put_forward,
+    candidate_screen,
 )
 from .results import round_decide, round_results, round_results_csv, round_work_out_again
 from .rounds import (
@@ -24,10 +24,10 @@ from .targeted import targeted_detail, targeted_list
 __all__ = [
     "candidate_detail",
     "candidate_evidence",
-    "candidate_hold",
     "candidate_interest",
     "candidate_let_through",
     "candidate_put_forward",
+    "candidate_screen",
     "round_decide",
     "round_detail",
     "round_extend",

@@ -13,7 +13,7 @@ from issues_log.models import Issue
 from meetings.actions import declare_interest
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
-from prioritisation.forms import EvidenceForm, HoldForm, InterestForm, LetThroughForm, PutForwardForm
+from prioritisation.forms import EvidenceForm, InterestForm, LetThroughForm, PutForwardForm, ScreenForm
 from prioritisation.models import Candidate, Evidenced, RoundCriterion
 from prioritisation.presenters.candidates import candidate_page, start_from
 from prioritisation.presenters.parts import crumbs, round_crumbs
@@ -53,20 +53,26 @@ def candidate_put_forward(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def candidate_hold(request: HttpRequest, pk: int) -> HttpResponse:
+def candidate_screen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The five questions: all yes, and it passes; one no, and it is held back."""
     candidate = find_candidate(request.user, pk)
     require(permissions.can_screen_candidate(request.user, candidate))
-    form = HoldForm(posted(request), back=_page_of(candidate))
+    form = ScreenForm(posted(request), back=_page_of(candidate))
     if request.method == "POST" and form.is_valid():
+        by = actor_of(request)
         try:
-            actions.hold_back(candidate=candidate, by=actor_of(request), **form.cleaned_data)
+            if form.passes:
+                actions.pass_screen(candidate=candidate, note=form.cleaned_data["note"], by=by)
+                messages.success(request, "It has passed the screen.")
+            else:
+                actions.hold_back(candidate=candidate, by=by, **form.why_not())
+                messages.success(request, "It is held back. It stays in the round with its reason.")
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "It is held back. It stays in the round with its reason.")
             return redirect(_page_of(candidate))
-    context = {"candidate": candidate, "form": form} | _frame(candidate)
-    return render(request, "prioritisation/candidate_hold.html", context)
+    context = {"candidate": candidate, "form": form, "questions": Candidate.PEARL} | _frame(candidate)
+    return render(request, "prioritisation/candidate_screen.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from prioritisation import actions, permissions
 from prioritisation.forms import ExtendForm, OpenForm, RevealForm, SetUpForm, WeightsForm
 from prioritisation.models import Round, RoundCriterion
 from prioritisation.presenters.parts import day, listed, round_crumbs
-from prioritisation.presenters.rounds import lines, round_page, views_of, with_counts
+from prioritisation.presenters.rounds import lines, not_screened, round_page, views_of, with_counts
 from prioritisation.sheets import seats_asked, sheets_of
 
 from .finding import actor_of, find_round, posted, require
@@ -99,7 +99,14 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Scoring is open. Every seat has been told.")
             return redirect(_page_of(round))
     page = round_page(round, request.user, today())
-    return _form_page(request, "round_open", round, form, tasks=[t for t in page.tasks[:-1] if not t.done])
+    return _form_page(
+        request,
+        "round_open",
+        round,
+        form,
+        tasks=[task for task in page.tasks[:-1] if not task.done],
+        not_screened=not_screened(round, request.user),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -50,6 +50,7 @@ WORDS = {
     "opened": "opened",
     "opened_scoring": "opened for scoring",
     "passed_on": "passed on",
+    "passed_screen": "passed the screen",
     "prioritised": "chosen by the board",
     "put_forward": "put forward",
     "put_on_hold": "put on hold",

@@ -40,6 +40,10 @@ def put_forward(page: Page, round: Round, issue: Issue, name: str) -> Candidate:
     page.get_by_label("Which behaviour is it?").select_option(str(issue.behaviour_id))
     page.get_by_role("button", name="Put it forward").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.get_by_role("button", name="Screen it").click()
+    page.get_by_label("Yes, to all five").check()
+    page.get_by_role("button", name="Save the answer").click()
+    expect(page.get_by_text("It has passed the screen.")).to_be_visible()
     page.get_by_role("button", name="Enter evidence").click()
     for criterion in Criterion.objects.filter(evidenced=True):
         group = page.get_by_role("group", name=criterion.name)
@@ -235,7 +239,7 @@ def test_pages_fit_and_axe_finds_nothing(page_as, faults, width) -> None:
         at("candidate_put_forward", scoring.pk),
         at("round_weights", scoring.pk),
         at("candidate_detail", candidate.pk),
-        at("candidate_hold", candidate.pk),
+        at("candidate_screen", candidate.pk),
         at("candidate_evidence", candidate.pk),
         at("targeted_list"),
         at("targeted_detail", targeted.pk),

@@ -19,6 +19,7 @@ from prioritisation.actions import (
     decide_round,
     hold_back,
     open_scoring,
+    pass_screen,
     put_forward,
     reveal_scores,
     save_scores,
@@ -88,6 +89,10 @@ def make_candidate(
     )
 
 
+def screened(candidate: Candidate) -> Candidate:
+    return pass_screen(candidate=candidate, by=actor(officer()))
+
+
 def hold(candidate: Candidate, **changes: str) -> Candidate:
     told = {"letter": "legality", "because": "An order covers it", "would_be_a_yes_if": "The order ends"}
     return hold_back(**{"candidate": candidate, "by": actor(officer()), **told, **changes})
@@ -102,10 +107,10 @@ def evidence_for(candidate: Candidate, value: int | None = 50) -> None:
 
 
 def open_round(candidates: int = 2, *, days: int = 14, name: str = "", evidence: int = 50) -> Round:
-    """A round that seats score, with its evidence entered."""
+    """A round that seats score, with its candidates screened and their evidence entered."""
     round = make_round(name)
     for _ in range(candidates):
-        evidence_for(make_candidate(round), evidence)
+        evidence_for(screened(make_candidate(round)), evidence)
     return open_scoring(round=round, closes_on=today() + timedelta(days=days), by=actor(officer()))
 
 

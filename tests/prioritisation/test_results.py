@@ -22,6 +22,7 @@ from tests.factories.prioritisation import (
     make_round,
     open_round,
     prepare,
+    screened,
 )
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,7 @@ def cell_of(results, candidate: int):
 
 def test_the_figures_kept_are_those_of_the_reveal():
     round = make_round()
-    make_candidate(round), make_candidate(round)
+    screened(make_candidate(round)), screened(make_candidate(round))
     round = open_scoring(round=round, closes_on=open_round().closes_on, by=actor(officer()))
     assert round.figures == {}
     assert set(reveal(round).figures) == {"asked", "interests", "agreement", "acceptability"}

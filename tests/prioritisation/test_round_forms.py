@@ -9,12 +9,12 @@ from prioritisation.forms import (
     DecideForm,
     EvidenceForm,
     ExtendForm,
-    HoldForm,
     InterestForm,
     LetThroughForm,
     OpenForm,
     PutForwardForm,
     RevealForm,
+    ScreenForm,
     SetUpForm,
     WeightsForm,
     read_scores,
@@ -37,7 +37,7 @@ def forms():
     yield RevealForm(below_quorum=True, back="/")
     yield RevealForm(below_quorum=False, back="/")
     yield PutForwardForm(round=round, reader=reader, back="/")
-    yield HoldForm(back="/")
+    yield ScreenForm(back="/")
     yield LetThroughForm(back="/")
     yield EvidenceForm(rows=[row for row in rows if row.evidenced], found={}, back="/")
     yield InterestForm(seats=[make_seat()], back="/")
@@ -55,9 +55,8 @@ def test_layouts_and_messages():
 
 
 def test_free_text_refuses_personal_data_and_does_not_repeat_it():
-    form = HoldForm(
-        {"because": "Ring 07700 900123", "letter": "legality", "would_be_a_yes_if": "No"}, back="/"
-    )
+    typed = {"because": "Ring 07700 900123", "letter": "legality", "would_be_a_yes_if": "No"}
+    form = ScreenForm({"answer": "no", **typed}, back="/")
     assert not form.is_valid()
     assert "07700" not in str(form.errors["because"])
 

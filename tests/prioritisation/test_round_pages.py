@@ -25,6 +25,7 @@ from tests.factories.prioritisation import (
     make_round,
     open_round,
     revealed_round,
+    screened,
 )
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_only_officers_and_the_chief_executive_run_rounds(role, client_as):
         url("round_extend", scoring.pk),
         url("round_reveal", scoring.pk),
         url("round_decide", revealed.pk),
-        url("candidate_hold", candidate.pk),
+        url("candidate_screen", candidate.pk),
         url("candidate_let_through", candidate.pk),
         url("candidate_evidence", candidate.pk),
     ):
@@ -174,7 +175,6 @@ def test_an_officer_puts_an_issue_forward(client_as):
     assert response.url == url("candidate_detail", candidate.pk)
     page = text(client.get(response.url))
     assert issue.reference in page
-    assert "Passed" in page
 
 
 def test_only_candidate_issues_are_offered(client_as):
@@ -198,11 +198,13 @@ def test_a_sensitive_issue_asks_for_an_official_wording(client_as):
 def test_an_officer_holds_back_and_everybody_reads_why(client_as):
     candidate = make_candidate()
     client = client_as(officer())
-    wrong = text(client.post(url("candidate_hold", candidate.pk), {}))
+    screen = url("candidate_screen", candidate.pk)
+    assert "Select whether the answer is yes to all five" in text(client.post(screen, {}))
+    wrong = text(client.post(screen, {"answer": "no"}))
     for words in ("Select which question", "Enter why the answer is no", "Enter what would make it a yes"):
         assert words in wrong
     data = {"letter": "acceptability", "because": "Tenants object", "would_be_a_yes_if": "Tenants agree"}
-    client.post(url("candidate_hold", candidate.pk), data)
+    client.post(screen, {"answer": "no", **data})
     reader = client_as(make_person("analyst"))
     for address in (url("candidate_detail", candidate.pk), url("round_detail", candidate.round_id)):
         page = text(reader.get(address))
@@ -211,6 +213,33 @@ def test_an_officer_holds_back_and_everybody_reads_why(client_as):
         assert "Tenants agree" in page
     client.post(url("candidate_let_through", candidate.pk), {"reason": "Tenants agreed"})
     assert Candidate.objects.get().held_by == ""
+
+
+def test_what_nobody_has_screened_never_looks_like_a_pass(client_as):
+    round = make_round()
+    first, second = make_candidate(round, "The first matter"), make_candidate(round, "The second matter")
+    client = client_as(officer())
+    for address in (url("round_detail", round.pk), url("candidate_detail", first.pk)):
+        page = text(client.get(address))
+        assert "Not screened yet" in page
+        assert "Passed" not in page
+    assert "2 not screened yet" in text(client.get(url("round_detail", round.pk)))
+    opening = text(client.get(url("round_open", round.pk)))
+    assert "2 candidates have not been screened" in opening
+    for candidate in (first, second):
+        assert url("candidate_screen", candidate.pk) in opening
+    assert "closes_on" not in opening
+    later = {"closes_on_day": "1", "closes_on_month": "1", "closes_on_year": str(today().year + 1)}
+    assert "Not screened yet: The first matter; The second matter" in text(
+        client.post(url("round_open", round.pk), later)
+    )
+    for candidate in (first, second):
+        client.post(url("candidate_screen", candidate.pk), {"answer": "yes", "note": "Legal advice"})
+    page = text(client.get(url("round_detail", round.pk)))
+    assert "Not screened yet" not in page
+    assert page.count("Passed") == 2
+    assert "Legal advice" in text(client.get(url("candidate_detail", first.pk)))
+    assert "closes_on" in text(client.get(url("round_open", round.pk)))
 
 
 def test_an_officer_enters_evidence_with_its_source(client_as):
@@ -234,7 +263,7 @@ def test_an_officer_enters_evidence_with_its_source(client_as):
 
 def test_an_officer_weighs_and_opens(client_as):
     round = make_round()
-    make_candidate(round)
+    screened(make_candidate(round))
     client = client_as(officer())
     weights = {f"weight_{row.criterion.key}": "10" for row in round.criteria.select_related("criterion")}
     wrong = client.post(url("round_weights", round.pk), {**weights, "reason": "Workshop"})

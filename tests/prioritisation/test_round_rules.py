@@ -15,6 +15,7 @@ from prioritisation.actions import (
     extend_scoring,
     let_through,
     open_scoring,
+    pass_screen,
     put_forward,
     reveal_scores,
     set_evidence,
@@ -37,6 +38,7 @@ from tests.factories.prioritisation import (
     open_round,
     prepare,
     revealed_round,
+    screened,
 )
 
 pytestmark = pytest.mark.django_db
@@ -117,9 +119,38 @@ def test_holding_back_says_which_letter_why_and_what_would_make_it_a_yes():
         Candidate.objects.filter(pk=make_candidate().pk).update(held_by="legality")
 
 
+def test_nothing_opens_until_every_candidate_is_screened():
+    round = make_round()
+    screened(make_candidate(round)), hold(make_candidate(round))
+    waiting = make_candidate(round, "Nobody has looked at this one")
+    hidden = make_candidate(round, "A quiet matter", marking=Marking.SENSITIVE)
+    with pytest.raises(NotAllowed, match="Not screened yet: Nobody has looked") as refusal:
+        open_scoring(round=round, closes_on=today() + SOON, by=by())
+    assert hidden.official_wording in str(refusal.value)
+    assert "A quiet matter" not in str(refusal.value)
+    screened(waiting), hold(hidden)
+    assert open_scoring(round=round, closes_on=today() + SOON, by=by()).status == Round.Status.SCORING
+
+
+def test_passing_the_screen_is_written_down_and_is_not_for_what_is_held_back():
+    candidate = make_candidate()
+    assert candidate.screened_at is None
+    assert not candidate.is_screened
+    passed = pass_screen(candidate=candidate, note="The legal adviser agrees", by=by())
+    event = Event.objects.of(passed).first()
+    assert (event.kind, event.note) == ("passed_screen", "The legal adviser agrees")
+    assert passed.is_screened
+    held = hold(make_candidate())
+    assert held.is_screened
+    with pytest.raises(WrongState, match="held back"):
+        pass_screen(candidate=held, by=by())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Candidate.objects.filter(pk=held.pk).update(screened_at=None)
+
+
 def test_a_held_candidate_can_be_let_through_only_before_scoring():
     round = make_round()
-    held, other = hold(make_candidate(round)), make_candidate(round)
+    held, other = hold(make_candidate(round)), screened(make_candidate(round))
     let_through(candidate=held, reason="The order has ended", by=by())
     assert Candidate.objects.get(pk=held.pk).held_by == ""
     hold(held)
@@ -160,7 +191,7 @@ def test_opening_tells_every_seat_and_needs_something_to_score():
     hold(make_candidate(round))
     with pytest.raises(NotAllowed, match="at least one candidate"):
         open_scoring(round=round, closes_on=today() + SOON, by=by())
-    make_candidate(round)
+    screened(make_candidate(round))
     with pytest.raises(NotAllowed, match="today or later"):
         open_scoring(round=round, closes_on=today() - timedelta(days=1), by=by())
     open_scoring(round=round, closes_on=today() + SOON, by=by())

@@ -26,6 +26,7 @@ from tests.factories.prioritisation import (
     open_round,
     prepare,
     revealed_round,
+    screened,
 )
 
 pytestmark = pytest.mark.django_db
@@ -175,10 +176,9 @@ def test_the_side_list_only_leads_where_nothing_can_be_saved(client_as):
 
 def test_facts_stand_on_the_sheet_and_a_wording_says_that_it_is_all(client_as):
     round = make_round()
-    evidence_for(make_candidate(round, "Open matter", definition="Only at night"))
-    evidence_for(
-        make_candidate(round, "A quiet matter", marking=Marking.SENSITIVE, definition="Hidden words")
-    )
+    evidence_for(screened(make_candidate(round, "Open matter", definition="Only at night")))
+    quiet = make_candidate(round, "A quiet matter", marking=Marking.SENSITIVE, definition="Hidden words")
+    evidence_for(screened(quiet))
     open_scoring(round=round, closes_on=today() + timedelta(days=5), by=actor(officer()))
     seat, holder = held_seat()
     page = text(client_as(holder).get(url("score_criterion", round.pk, seat.pk, "harm")))
