@@ -16,6 +16,7 @@ from partnership.records.grants import granted
 from partnership.records.marking import Marked, readable_marking
 from partnership.records.moves import Moving
 from partnership.records.references import Referenced
+from partnership.records.versions import Versioned
 
 
 class Criterion(models.Model):
@@ -129,9 +130,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
             return self.filter(readable_marking(user))
         return self.filter(granted(user, "candidate") & readable_marking(user))
 
+    def staying(self) -> CandidateQuerySet:
+        """Those that are not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
     def in_play(self) -> CandidateQuerySet:
         """Those that seats score."""
-        return self.filter(held_by="")
+        return self.staying().filter(held_by="")
 
     def not_screened(self) -> CandidateQuerySet:
         """Those of which nobody has answered the five questions yet."""
@@ -139,7 +144,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
 
 @pghistory.track()
-class Candidate(Marked, Located):
+class Candidate(Marked, Located, Versioned):
     """A behaviour put to a round: definition, communities and the issues behind it."""
 
     PEARL = {
@@ -164,13 +169,23 @@ class Candidate(Marked, Located):
     held_by = models.CharField(max_length=14, blank=True, choices=list(PEARL.items()))
     held_because = models.TextField(blank=True)
     would_be_a_yes_if = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
 
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "name"], name="candidates_of_a_round_differ"),
+            models.UniqueConstraint(
+                fields=["round", "name"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="candidates_of_a_round_differ",
+            ),
+            models.CheckConstraint(
+                name="withdrawn_says_why",
+                condition=Exact(Q(withdrawn_at__isnull=True), Q(withdrawn_because="")),
+            ),
             models.CheckConstraint(
                 name="held_back_says_why_and_what_would_change_it",
                 condition=Q(held_by="") | (~Q(held_because="") & ~Q(would_be_a_yes_if="")),
@@ -192,6 +207,14 @@ class Candidate(Marked, Located):
         return bool(self.held_by)
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_in_play(self) -> bool:
+        return not self.is_held and not self.is_withdrawn
+
+    @property
     def is_screened(self) -> bool:
         return self.screened_at is not None
 
@@ -200,11 +223,13 @@ class Candidate(Marked, Located):
         """ "Legality": which of the five questions had the answer no."""
         return self.get_held_by_display().split(":")[0]
 
+    def is_open_to(self, reader: User | AnonymousUser) -> bool:
+        """Whether someone who reads its round may read more of it than the OFFICIAL wording."""
+        return not self.is_sensitive or standing(reader).may_see_sensitive
+
     def name_for(self, reader: User | AnonymousUser) -> str:
         """Its name to those who may see it, else the wording by which all seats may score it."""
-        if self.is_sensitive and not standing(reader).may_see_sensitive:
-            return self.official_wording
-        return self.name
+        return self.name if self.is_open_to(reader) else self.official_wording
 
 
 class Evidenced(models.Model):

@@ -27,6 +27,8 @@ def rounds_of_issue(issue: Issue, user: User) -> Panel | None:
 
 
 def _what_became(candidate: Candidate) -> str:
+    if candidate.is_withdrawn:
+        return f"Withdrawn: {candidate.withdrawn_because}"
     if candidate.is_held:
         return f"Held back: {candidate.held_letter.lower()}. {candidate.held_because}"
     if hasattr(candidate, "targeted"):

@@ -31,6 +31,11 @@ def can_put_forward_candidate(user: Reader, round: Round) -> bool:
     return can_run_round(user, round)
 
 
+def can_change_candidate(user: Reader, candidate: Candidate) -> bool:
+    """Changes it before scoring opens, withdraws it before the reveal."""
+    return can_run_round(user, candidate.round)
+
+
 def can_screen_candidate(user: Reader, candidate: Candidate) -> bool:
     """Hold back, let through, enter evidence."""
     return standing(user).runs_board

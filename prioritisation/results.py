@@ -40,6 +40,7 @@ class Results:
     criteria: list[RoundCriterion]
     candidates: list[Candidate]
     held: list[Candidate]
+    withdrawn: list[Candidate]
     seats: dict[int, str]
     comments: dict[int, str]
     scores: Scores
@@ -60,8 +61,9 @@ def read_results(round: Round) -> Results:
     return Results(
         round=round,
         criteria=criteria,
-        candidates=[each for each in candidates if not each.is_held],
-        held=[each for each in candidates if each.is_held],
+        candidates=[each for each in candidates if each.is_in_play],
+        held=[each for each in candidates if each.is_held and not each.is_withdrawn],
+        withdrawn=[each for each in candidates if each.is_withdrawn],
         seats=seat_names([sheet.seat for sheet in sheets], today(round.revealed_at)),
         comments={sheet.seat_id: sheet.comment for sheet in sheets if sheet.comment},
         scores=scores,
@@ -122,7 +124,7 @@ def _scores(
     interests: Interests,
 ) -> Scores:
     """Candidates and seats by their id, criteria by their key."""
-    in_play = [candidate.pk for candidate in candidates if not candidate.is_held]
+    in_play = [candidate.pk for candidate in candidates if candidate.is_in_play]
     key_of = {row.criterion_id: row.criterion.key for row in criteria}
     judged = [row.criterion_id for row in criteria if not row.evidenced]
     seat_of = {sheet.pk: sheet.seat_id for sheet in sheets}

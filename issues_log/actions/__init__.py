@@ -1,6 +1,6 @@
 """Every write to the log that means something to the board."""
 
-from .following import candidate_held, candidate_let_through
+from .following import candidate_held, candidate_let_through, candidate_withdrawn
 from .raising import AlreadyLogged, add_voice, raise_issue
 from .telling import mail_notice
 from .triage import (
@@ -20,6 +20,7 @@ __all__ = [
     "add_voice",
     "candidate_held",
     "candidate_let_through",
+    "candidate_withdrawn",
     "mail_notice",
     "merge",
     "not_take_further",

@@ -26,6 +26,19 @@ def candidate_let_through(*, issue: Issue, reason: str, by: Actor, at: datetime 
     _say(issue, "let_through", "is no longer held back: this round scores it.", reason, by, at)
 
 
+@transaction.atomic
+def candidate_withdrawn(*, issue: Issue, reason: str, by: Actor, at: datetime | None = None) -> None:
+    """A candidate that the issue is behind is withdrawn from its round. The issue itself stays as it is."""
+    _say(
+        issue,
+        "withdrawn_from_round",
+        "has been withdrawn from its round: it is not scored there.",
+        reason,
+        by,
+        at,
+    )
+
+
 def _say(issue: Issue, kind: str, told: str, reason: str, by: Actor, at: datetime | None) -> None:
     now = moment(at)
     record(issue, by=by, kind=kind, note=reason, at=now)

@@ -1,11 +1,20 @@
 """Every write of a round: setting it up, scoring it blind, revealing it, deciding it."""
 
-from .candidates import hold_back, let_through, pass_screen, put_forward, set_evidence
+from .candidates import (
+    change_candidate,
+    hold_back,
+    let_through,
+    pass_screen,
+    put_forward,
+    set_evidence,
+    withdraw,
+)
 from .decisions import decide_round
 from .rounds import extend_scoring, open_scoring, reveal_scores, set_up_round, set_weights, work_out_again
 from .scores import save_scores, submit_scores
 
 __all__ = [
+    "change_candidate",
     "decide_round",
     "extend_scoring",
     "hold_back",
@@ -19,5 +28,6 @@ __all__ = [
     "set_up_round",
     "set_weights",
     "submit_scores",
+    "withdraw",
     "work_out_again",
 ]

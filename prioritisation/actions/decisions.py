@@ -76,5 +76,7 @@ def _check(round: Round, chosen: Sequence[tuple[Candidate, str]]) -> None:
             raise NotAllowed("A candidate of another round can't be chosen here.")
         if candidate.is_held:
             raise NotAllowed("A candidate that is held back can't be chosen.")
+        if candidate.is_withdrawn:
+            raise NotAllowed("A candidate that is withdrawn can't be chosen.")
         if not aim.strip():
             raise NotAllowed("Say for each chosen candidate what would be seen less.")

@@ -1,11 +1,20 @@
 """The forms of a round. Score grids are plain partials: see the presenters of scoring."""
 
-from .candidates import EvidenceForm, InterestForm, LetThroughForm, PutForwardForm, ScreenForm
+from .candidates import (
+    ChangeForm,
+    EvidenceForm,
+    InterestForm,
+    LetThroughForm,
+    PutForwardForm,
+    ScreenForm,
+    WithdrawForm,
+)
 from .decisions import DecideForm
 from .rounds import ExtendForm, OpenForm, RevealForm, SetUpForm, WeightsForm
 from .scores import CheckForm, read_scores
 
 __all__ = [
+    "ChangeForm",
     "CheckForm",
     "DecideForm",
     "EvidenceForm",
@@ -18,5 +27,6 @@ __all__ = [
     "ScreenForm",
     "SetUpForm",
     "WeightsForm",
+    "WithdrawForm",
     "read_scores",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from issues_log.models import Issue
+from issues_log.models import Issue, IssueQuerySet
 from partnership.behaviours.models import Behaviour
 from partnership.boards.models import Seat
 from partnership.boards.naming import seat_names
@@ -34,9 +34,27 @@ class BehaviourChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.parent} › {obj}" if obj.parent else str(obj)
 
 
+class VersionedForm(forms.Form):
+    """A form about a candidate. It carries the version of it that the officer was looking at."""
+
+    base_version = forms.IntegerField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), "base_version": candidate.version}
+        super().__init__(*args, **kwargs)
+
+    def start_again_from(self, candidate: Candidate) -> None:
+        """After a clash: what was typed stays, and counts from the candidate as it is now."""
+        kept: Any = self.data
+        again = kept.copy()
+        again["base_version"] = str(candidate.version)
+        self.data = again
+
+
 class PutForwardForm(forms.Form):
     """A behaviour, the issues behind it, and where it does harm."""
 
+    button = "Put it forward"
     issues = IssueChoices(
         label="Which issues are behind it?",
         help_text="Only issues that triage accepted as candidates can go forward.",
@@ -84,14 +102,20 @@ class PutForwardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.back = back
         fields: dict[str, Any] = self.fields
-        candidates = Issue.objects.visible_to(reader).filter(status=Issue.Status.CANDIDATE)
-        already = Candidate.issues.through.objects.filter(candidate__round=round).values("issue")
-        fields["issues"].queryset = candidates.exclude(pk__in=already).order_by("number")
+        fields["issues"].queryset = self.issues_offered(round, reader).order_by("number")
         fields["behaviour"].queryset = Behaviour.objects.select_related("parent").order_by(
             "parent__name", "name"
         )
         fields["places"].queryset = Place.objects.at_level(Place.Level.DISTRICT)
         fields["communities"].queryset = Community.objects.all()
+
+    def issues_offered(self, round: Round, reader: User) -> IssueQuerySet:
+        """Issues that triage accepted and that are behind no candidate of this round yet."""
+        taken = Candidate.issues.through.objects.filter(
+            candidate__in=Candidate.objects.filter(round=round).staying()
+        )
+        accepted = Issue.objects.visible_to(reader).filter(status=Issue.Status.CANDIDATE)
+        return accepted.exclude(pk__in=taken.values("issue"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -109,11 +133,44 @@ class PutForwardForm(forms.Form):
             "behaviour",
             "definition",
             Section("Where and among whom", "places", "communities"),
-            Buttons("Put it forward", Link("Cancel", self.back)),
+            Buttons(self.button, Link("Cancel", self.back)),
         )
 
 
-class ScreenForm(Revealing, forms.Form):
+class ChangeForm(VersionedForm, PutForwardForm):
+    """The same questions about a candidate that is there already."""
+
+    button = "Save the changes"
+
+    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+        self.candidate = candidate
+        super().__init__(*args, candidate=candidate, round=candidate.round, **kwargs)
+
+    def issues_offered(self, round: Round, reader: User) -> IssueQuerySet:
+        """Those that could go forward, and those behind it already."""
+        mine = Issue.objects.visible_to(reader).filter(pk__in=self.candidate.issues.values("pk"))
+        return super().issues_offered(round, reader) | mine
+
+
+class WithdrawForm(VersionedForm):
+    reason = ScreenedText(
+        label="Why is it withdrawn?",
+        help_text="Everyone who reads the round reads this.",
+        limit=500,
+        rows=3,
+        error_messages={"required": "Enter why it is withdrawn"},
+    )
+
+    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.back = back
+
+    @property
+    def helper(self) -> GovukHelper:
+        return GovukHelper("reason", Buttons("Withdraw it", Link("Cancel", self.back)))
+
+
+class ScreenForm(Revealing, VersionedForm):
     """The five questions before any score: yes to all of them, or which has the answer no and why."""
 
     reveals = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,18 +122,70 @@ def _actions(candidate: Candidate, round: Round, reader: User) -> list[Link]:
     def link(label: str, page: str) -> Link:
         return Link(label, reverse(f"prioritisation:{page}", args=[candidate.pk]))
 
+    if candidate.is_withdrawn:
+        return []
     found = []
     if permissions.can_screen_candidate(reader, candidate) and not round.is_revealed:
-        found.append(link("Enter evidence", "candidate_evidence"))
+        setting_up = round.status == Round.Status.SET_UP
         if not candidate.is_screened:
-            found.insert(0, link("Screen it", "candidate_screen"))
-        elif not candidate.is_held:
+            found.append(link("Screen it", "candidate_screen"))
+        found.append(link("Enter evidence", "candidate_evidence"))
+        if setting_up:
+            found.append(link("Change it", "candidate_change"))
+        if candidate.is_screened and not candidate.is_held:
             found.append(link("Screen it again", "candidate_screen"))
-        elif round.status == Round.Status.SET_UP:
+        if candidate.is_held and setting_up:
             found.append(link("Let it through", "candidate_let_through"))
+        found.append(link("Withdraw it", "candidate_withdraw"))
     if permissions.seats_that_may_declare(reader, candidate) and round.status != Round.Status.DECIDED:
         found.append(link("Declare an interest", "candidate_interest"))
     return found
+
+
+def as_it_stands(candidate: Candidate) -> dict[str, Any]:
+    """The answers that the form of a change starts from."""
+    return {
+        "issues": list(candidate.issues.all()),
+        "name": candidate.name,
+        "official_wording": candidate.official_wording,
+        "behaviour": candidate.behaviour,
+        "definition": candidate.definition,
+        "places": list(candidate.places.all()),
+        "communities": list(candidate.communities.all()),
+    }
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One answer that somebody else saved otherwise than it was typed here."""
+
+    label: str
+    saved: str
+    typed: str
+
+
+LABELS = {
+    "issues": "Issues behind it",
+    "name": "What seats read",
+    "official_wording": "OFFICIAL wording",
+    "behaviour": "Behaviour",
+    "definition": "What counts as it",
+    "places": "Where",
+    "communities": "Among whom",
+}
+
+
+def differences(candidate: Candidate, typed: Mapping[str, Any]) -> list[Difference]:
+    """Where what an officer typed differs from what is saved now."""
+    saved = as_it_stands(candidate)
+    rows = ((label, _said(saved[name]), _said(typed[name])) for name, label in LABELS.items())
+    return [Difference(label, one or "Nothing", two or "Nothing") for label, one, two in rows if one != two]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return str(value)
+    return "; ".join(sorted(str(each) for each in value))
 
 
 def start_from(issues: Iterable[Issue] | None) -> dict[str, Any]:

@@ -38,6 +38,8 @@ def results_csv(results: Results, reader: Reader, out: Any) -> None:
         writer.writerow(line)
     for candidate in results.held:
         writer.writerow(["Held back", _plain(candidate.name_for(reader)), ""])
+    for candidate in results.withdrawn:
+        writer.writerow(["Withdrawn", _plain(candidate.name_for(reader)), ""])
 
 
 def _plain(text: str) -> str:

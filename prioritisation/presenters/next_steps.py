@@ -28,8 +28,8 @@ class Task:
 
 
 def tasks_of(round: Round, weights: list[RoundCriterion], candidates: list[Candidate]) -> list[Task]:
-    """What an officer does before scoring opens; the last one opens it."""
-    in_play = [candidate for candidate in candidates if not candidate.is_held]
+    """What an officer does before scoring opens; the last one opens it. `candidates`: not withdrawn ones."""
+    in_play = [candidate for candidate in candidates if candidate.is_in_play]
     start = _url(round, "round_open") if can_open(candidates) else ""
     put = counted(len(candidates), "candidate") if candidates else "None yet"
     total = sum(row.weight for row in weights)
@@ -44,7 +44,7 @@ def tasks_of(round: Round, weights: list[RoundCriterion], candidates: list[Candi
 
 def can_open(candidates: list[Candidate]) -> bool:
     """Whether there is something to score, and nothing that waits to be screened."""
-    in_play = [candidate for candidate in candidates if not candidate.is_held]
+    in_play = [candidate for candidate in candidates if candidate.is_in_play]
     return bool(in_play) and all(candidate.is_screened for candidate in in_play)
 
 

@@ -41,6 +41,8 @@ HAPPENED = {
     "worked_out_again": "Results worked out again",
     "decided": "Decided",
     "put_forward": "Put forward",
+    "changed": "Changed",
+    "withdrawn": "Withdrawn",
     "passed_screen": "Passed the screen",
     "held_back": "Held back",
     "let_through": "Let through",
@@ -109,20 +111,21 @@ def _moment(event: Event, reader: Reader) -> Moment:
 
 def link_to(candidate: Candidate, reader: Reader) -> Link:
     """A candidate by the name that this reader may know; its page only where they may open it."""
-    name = candidate.name_for(reader)
-    opens = name == candidate.name or not candidate.is_sensitive
-    return Link(name, reverse("prioritisation:candidate_detail", args=[candidate.pk]) if opens else "")
+    page = reverse("prioritisation:candidate_detail", args=[candidate.pk])
+    return Link(candidate.name_for(reader), page if candidate.is_open_to(reader) else "")
 
 
 @dataclass(frozen=True)
 class Screen:
-    """How a candidate stands with the five questions before any score."""
+    """Whether a candidate is scored: how it stands with the five questions, or that it is withdrawn."""
 
     words: str
     icon: str
 
 
 def screen_of(candidate: Candidate) -> Screen:
+    if candidate.is_withdrawn:
+        return Screen("Withdrawn", "neutral")
     if candidate.is_held:
         return Screen(f"Held back: {candidate.held_letter.lower()}", "returned")
     return Screen("Passed", "agreed") if candidate.is_screened else Screen("Not screened yet", "waiting")

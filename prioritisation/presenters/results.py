@@ -17,7 +17,7 @@ from prioritisation.models import Candidate, RoundCriterion
 from prioritisation.results import Results, declared_since
 
 from .figures import Bar, Strip, bar_of, colours, strip_of
-from .parts import COLOURS, Fact, Link, Reader, counted, link_to, listed, local_day
+from .parts import COLOURS, Fact, Link, Reader, counted, link_to, listed, local_day, screen_of
 
 TALK_FIRST = 5
 
@@ -39,11 +39,11 @@ class RankRow:
 
 
 @dataclass(frozen=True)
-class HeldRow:
-    """A candidate that the screen held back: listed with its reason, never as zero."""
+class AsideRow:
+    """A candidate that is held back or withdrawn: listed with its reason, never as zero."""
 
     link: Link
-    letter: str
+    state: str
     because: str
     yes_if: str
 
@@ -103,7 +103,7 @@ class ResultsPage:
     more_to_talk: int
     ranking: list[RankRow]
     not_ranked: list[RankRow]
-    held: list[HeldRow]
+    aside: list[AsideRow]
     key: list[Key]
     contributions: dict[str, Any]
     agreement: str
@@ -143,7 +143,7 @@ def results_page(results: Results, reader: Reader, criterion: str = "") -> Resul
         more_to_talk=max(0, len(apart) - TALK_FIRST),
         ranking=[rows[standing.candidate] for standing in ranking.ranked],
         not_ranked=[rows[standing.candidate] for standing in ranking.not_ranked],
-        held=[_held_row(candidate, reader) for candidate in results.held],
+        aside=[_aside_row(candidate, reader) for candidate in [*results.held, *results.withdrawn]],
         key=[_key(index, row) for index, row in enumerate(results.criteria)],
         contributions=_contributions(results, names),
         agreement=agreement_sentence(results.agreement),
@@ -174,7 +174,8 @@ def _lower(sentence: str) -> str:
 
 
 def _marking(results: Results, reader: Reader) -> str:
-    seen = any(c.is_sensitive and c.name_for(reader) == c.name for c in [*results.candidates, *results.held])
+    shown = [*results.candidates, *results.held, *results.withdrawn]
+    seen = any(each.is_sensitive and each.is_open_to(reader) for each in shown)
     return "OFFICIAL-SENSITIVE" if seen else ""
 
 
@@ -233,12 +234,13 @@ def _unanswered(standing: Standing, results: Results) -> str:
     return f"{'; '.join(reasons)}.".capitalize() if reasons else ""
 
 
-def _held_row(candidate: Candidate, reader: Reader) -> HeldRow:
-    link = link_to(candidate, reader)
-    letter = candidate.get_held_by_display().split(":")[0]
+def _aside_row(candidate: Candidate, reader: Reader) -> AsideRow:
+    link, state = link_to(candidate, reader), screen_of(candidate).words.lower()
     if not link.url:
-        return HeldRow(link, letter, "", "")
-    return HeldRow(link, letter, candidate.held_because, candidate.would_be_a_yes_if)
+        return AsideRow(link, state, "", "")
+    if candidate.is_withdrawn:
+        return AsideRow(link, state, candidate.withdrawn_because, "")
+    return AsideRow(link, state, candidate.held_because, candidate.would_be_a_yes_if)
 
 
 def _key(index: int, row: RoundCriterion) -> Key:

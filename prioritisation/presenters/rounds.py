@@ -54,7 +54,7 @@ def with_counts(rounds: RoundQuerySet) -> RoundQuerySet:
     """Rounds with the number of their candidates and of the sheets that have come in."""
     in_ = Q(sheets__submitted_at__isnull=False, sheets__phase=PHASE)
     return rounds.annotate(
-        candidates_put=Count("candidates", distinct=True),
+        candidates_put=Count("candidates", filter=Q(candidates__withdrawn_at__isnull=True), distinct=True),
         sheets_in=Count("sheets", filter=in_, distinct=True),
     ).order_by("-id")
 
@@ -108,8 +108,8 @@ class CandidateLine:
     issues: str
     wording_only: str
     screen: Screen
-    held_because: str
-    would_be_a_yes_if: str
+    because: str
+    yes_if: str
     evidence: tuple[tuple[str, str], ...]
     targeted: Link | None
 
@@ -160,10 +160,11 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
     words = f"{answered} of {counted(len(asked), 'seat')}"
     decision = _decision_of(round, reader)
     setting_up = round.status == Round.Status.SET_UP
-    tasks = tasks_of(round, weights, candidates) if setting_up else []
-    ready = can_open(candidates) if setting_up else _is_due(round, on, answered, len(asked))
+    staying = [candidate for candidate in candidates if not candidate.is_withdrawn]
+    tasks = tasks_of(round, weights, staying) if setting_up else []
+    ready = can_open(staying) if setting_up else _is_due(round, on, answered, len(asked))
     primary, others = buttons(round, reader, {seat: names[seat.pk] for seat in mine}, sheets, ready)
-    cleared = any(c.is_sensitive and c.name_for(reader) == c.name for c in candidates)
+    cleared = any(each.is_sensitive and each.is_open_to(reader) for each in candidates)
     cleared = cleared or (decision is not None and decision.is_sensitive)
     return RoundPage(
         round=round,
@@ -206,10 +207,12 @@ def _decision_of(round: Round, reader: Reader) -> Decision | None:
 
 
 def _facts(round: Round, candidates: list[Candidate], answered: str, decision: Decision | None) -> list[Fact]:
-    held = sum(candidate.is_held for candidate in candidates)
+    staying = [candidate for candidate in candidates if not candidate.is_withdrawn]
+    put, held = len(staying), sum(candidate.is_held for candidate in staying)
+    gone = f"{len(candidates) - put} withdrawn" if put < len(candidates) else ""
     facts = [
         Fact("State", round.get_status_display(), colour=COLOURS[Round.Status(round.status)]),
-        Fact("Candidates", f"{len(candidates)}, {held} held back" if held else len(candidates)),
+        Fact("Candidates", f"{put}, {held} held back" if held else put, note=gone),
     ]
     if round.status != Round.Status.SET_UP:
         facts.append(Fact("Seats that have answered", answered))
@@ -240,8 +243,8 @@ def _candidate_line(candidate: Candidate, weights: list[RoundCriterion], reader:
         issues=", ".join(issue.reference for issue in candidate.issues.all()) if link.url else "",
         wording_only="" if link.url else WORDING_ONLY,
         screen=screen_of(candidate),
-        held_because=candidate.held_because if link.url else "",
-        would_be_a_yes_if=candidate.would_be_a_yes_if if link.url else "",
+        because=(candidate.withdrawn_because or candidate.held_because) if link.url else "",
+        yes_if=candidate.would_be_a_yes_if if link.url and not candidate.is_withdrawn else "",
         evidence=evidence,
         targeted=Link(targeted.reference, reverse("prioritisation:targeted_detail", args=[targeted.pk]))
         if targeted is not None and link.url

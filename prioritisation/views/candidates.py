@@ -12,13 +12,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 from issues_log.models import Issue
 from meetings.actions import declare_interest
 from partnership.records.moves import NotAllowed
+from partnership.records.versions import Clash
 from prioritisation import actions, permissions
-from prioritisation.forms import EvidenceForm, InterestForm, LetThroughForm, PutForwardForm, ScreenForm
-from prioritisation.models import Candidate, Evidenced, RoundCriterion
-from prioritisation.presenters.candidates import candidate_page, start_from
+from prioritisation.forms import (
+    ChangeForm,
+    EvidenceForm,
+    InterestForm,
+    LetThroughForm,
+    PutForwardForm,
+    ScreenForm,
+    WithdrawForm,
+)
+from prioritisation.models import Candidate, Evidenced, Round, RoundCriterion
+from prioritisation.presenters.candidates import as_it_stands, candidate_page, differences, start_from
 from prioritisation.presenters.parts import crumbs, round_crumbs
 
-from .finding import actor_of, find_candidate, find_round, posted, reader_of, require
+from .finding import actor_of, find_candidate, find_round, posted, reader_of, refused, require
+
+CLASH = "Somebody else changed this candidate after you opened this page."
+NO_LONGER = "This can’t be done with the candidate any more. Its page says how it stands."
 
 
 @require_safe
@@ -34,6 +46,8 @@ def candidate_put_forward(request: HttpRequest, pk: int) -> HttpResponse:
     round = find_round(request.user, pk)
     require(permissions.can_put_forward_candidate(request.user, round))
     back = reverse("prioritisation:round_detail", args=[pk])
+    if round.status != Round.Status.SET_UP:
+        return refused(request, "Candidates can be put forward only before scoring opens.", back)
     issue = request.GET.get("issue", "")
     chosen = Issue.objects.visible_to(request.user).filter(pk=int(issue)) if issue.isdecimal() else None
     form = PutForwardForm(
@@ -53,20 +67,86 @@ def candidate_put_forward(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def candidate_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a candidate before scoring opens. A clash shows what was saved beside what was typed."""
+    candidate = find_candidate(request.user, pk)
+    require(permissions.can_change_candidate(request.user, candidate))
+    if candidate.round.status != Round.Status.SET_UP or candidate.is_withdrawn:
+        return refused(request, NO_LONGER, _page_of(candidate))
+    reader, found = reader_of(request), []
+    form = ChangeForm(
+        posted(request),
+        candidate=candidate,
+        reader=reader,
+        back=_page_of(candidate),
+        initial=as_it_stands(candidate),
+    )
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        unseen = candidate.issues.exclude(pk__in=Issue.objects.visible_to(reader).values("pk"))
+        given["issues"] = [*given["issues"], *unseen]
+        try:
+            changed = actions.change_candidate(candidate=candidate, by=actor_of(request), **given)
+        except Clash:
+            candidate = find_candidate(request.user, pk)
+            found = differences(candidate, given)
+            form.start_again_from(candidate)
+            form.add_error(
+                None, f"{CLASH} Nothing has been lost: what you typed is below, and above it what they saved."
+            )
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            to_do = "" if changed.is_screened else " Screen it before scoring opens."
+            messages.success(request, f"The changes are saved.{to_do}")
+            return redirect(_page_of(candidate))
+    context = {"candidate": candidate, "form": form, "differences": found} | _frame(candidate)
+    return render(request, "prioritisation/candidate_change.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    candidate = find_candidate(request.user, pk)
+    require(permissions.can_change_candidate(request.user, candidate))
+    if candidate.round.is_revealed or candidate.is_withdrawn:
+        return refused(request, NO_LONGER, _page_of(candidate))
+    form = WithdrawForm(posted(request), candidate=candidate, back=_page_of(candidate))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(candidate=candidate, by=actor_of(request), **form.cleaned_data)
+        except Clash:
+            form.start_again_from(find_candidate(request.user, pk))
+            form.add_error(None, f"{CLASH} Read it again before you withdraw it.")
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "It is withdrawn. It stays in the round with its reason.")
+            return redirect(_page_of(candidate))
+    context = {"candidate": candidate, "form": form} | _frame(candidate)
+    return render(request, "prioritisation/candidate_withdraw.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def candidate_screen(request: HttpRequest, pk: int) -> HttpResponse:
     """The five questions: all yes, and it passes; one no, and it is held back."""
     candidate = find_candidate(request.user, pk)
     require(permissions.can_screen_candidate(request.user, candidate))
-    form = ScreenForm(posted(request), back=_page_of(candidate))
+    if candidate.round.is_revealed or not candidate.is_in_play:
+        return refused(request, NO_LONGER, _page_of(candidate))
+    form = ScreenForm(posted(request), candidate=candidate, back=_page_of(candidate))
     if request.method == "POST" and form.is_valid():
-        by = actor_of(request)
+        by, base = actor_of(request), form.cleaned_data["base_version"]
         try:
             if form.passes:
-                actions.pass_screen(candidate=candidate, note=form.cleaned_data["note"], by=by)
+                note = form.cleaned_data["note"]
+                actions.pass_screen(candidate=candidate, note=note, base_version=base, by=by)
                 messages.success(request, "It has passed the screen.")
             else:
-                actions.hold_back(candidate=candidate, by=by, **form.why_not())
+                actions.hold_back(candidate=candidate, base_version=base, by=by, **form.why_not())
                 messages.success(request, "It is held back. It stays in the round with its reason.")
+        except Clash:
+            form.start_again_from(find_candidate(request.user, pk))
+            form.add_error(None, f"{CLASH} Read it again before you screen it.")
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
 
 from partnership.boards.models import Seat
 from partnership.boards.standing import Actor, standing
@@ -39,6 +40,12 @@ def require(allowed: bool) -> None:
     """Seen but not allowed."""
     if not allowed:
         raise PermissionDenied
+
+
+def refused(request: HttpRequest, words: str, url: str) -> HttpResponse:
+    """Back to the record, with the reason why a page has nothing to offer now."""
+    messages.warning(request, words)
+    return redirect(url)
 
 
 def reader_of(request: HttpRequest) -> User:

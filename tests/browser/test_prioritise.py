@@ -10,7 +10,11 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from issues_log.models import Issue
+from partnership.boards.standing import standing
 from partnership.clock import today
+from partnership.people.models import User
+from prioritisation.actions import put_forward as put_forward_candidate
+from prioritisation.actions import set_up_round
 from prioritisation.models import Candidate, Criterion, Round, ScoreSheet, TargetedBehaviour
 
 pytestmark = pytest.mark.browser
@@ -225,10 +229,21 @@ def test_who_is_kept_out(page_as) -> None:
     assert commissioner.goto(at("targeted_detail", targeted.pk)).status == 200
 
 
+def round_being_set_up() -> tuple[Round, Candidate]:
+    """With one candidate that nobody has screened."""
+    by = standing(User.objects.get(email="officer@example.org")).actor()
+    board = Round.objects.get(status=Round.Status.DECIDED).board
+    round, [issue, _] = set_up_round(name="Being set up", board=board, by=by), not_chosen_before()
+    return round, put_forward_candidate(
+        round=round, name="A behaviour", behaviour=issue.behaviour, issues=[issue], by=by
+    )
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_and_axe_finds_nothing(page_as, faults, width) -> None:
     decided, scoring = Round.objects.get(status=Round.Status.DECIDED), open_round()
-    candidate, targeted = Candidate.objects.first(), TargetedBehaviour.objects.first()
+    targeted = TargetedBehaviour.objects.first()
+    setting_up, candidate = round_being_set_up()
     page = page_as("officer", viewport={"width": width, "height": 900})
     for address in (
         at("round_list"),
@@ -236,10 +251,14 @@ def test_pages_fit_and_axe_finds_nothing(page_as, faults, width) -> None:
         at("round_detail", decided.pk),
         at("round_results", decided.pk),
         at("round_extend", scoring.pk),
-        at("candidate_put_forward", scoring.pk),
-        at("round_weights", scoring.pk),
+        at("candidate_put_forward", setting_up.pk),
+        at("round_weights", setting_up.pk),
+        at("round_open", setting_up.pk),
+        at("round_detail", setting_up.pk),
         at("candidate_detail", candidate.pk),
         at("candidate_screen", candidate.pk),
+        at("candidate_change", candidate.pk),
+        at("candidate_withdraw", candidate.pk),
         at("candidate_evidence", candidate.pk),
         at("targeted_list"),
         at("targeted_detail", targeted.pk),

@@ -5,6 +5,7 @@ import pytest
 from partnership.pages.fields import unworded_fields
 from partnership.pages.layout import layout_faults
 from prioritisation.forms import (
+    ChangeForm,
     CheckForm,
     DecideForm,
     EvidenceForm,
@@ -17,6 +18,7 @@ from prioritisation.forms import (
     ScreenForm,
     SetUpForm,
     WeightsForm,
+    WithdrawForm,
     read_scores,
 )
 from prioritisation.models import Candidate, RoundCriterion
@@ -37,7 +39,9 @@ def forms():
     yield RevealForm(below_quorum=True, back="/")
     yield RevealForm(below_quorum=False, back="/")
     yield PutForwardForm(round=round, reader=reader, back="/")
-    yield ScreenForm(back="/")
+    yield ScreenForm(candidate=candidate, back="/")
+    yield WithdrawForm(candidate=candidate, back="/")
+    yield ChangeForm(candidate=candidate, reader=reader, back="/")
     yield LetThroughForm(back="/")
     yield EvidenceForm(rows=[row for row in rows if row.evidenced], found={}, back="/")
     yield InterestForm(seats=[make_seat()], back="/")
@@ -56,7 +60,7 @@ def test_layouts_and_messages():
 
 def test_free_text_refuses_personal_data_and_does_not_repeat_it():
     typed = {"because": "Ring 07700 900123", "letter": "legality", "would_be_a_yes_if": "No"}
-    form = ScreenForm({"answer": "no", **typed}, back="/")
+    form = ScreenForm({"answer": "no", **typed}, candidate=make_candidate(), back="/")
     assert not form.is_valid()
     assert "07700" not in str(form.errors["because"])
 

@@ -204,7 +204,7 @@ def test_an_officer_holds_back_and_everybody_reads_why(client_as):
     for words in ("Select which question", "Enter why the answer is no", "Enter what would make it a yes"):
         assert words in wrong
     data = {"letter": "acceptability", "because": "Tenants object", "would_be_a_yes_if": "Tenants agree"}
-    client.post(screen, {"answer": "no", **data})
+    client.post(screen, {"answer": "no", "base_version": candidate.version, **data})
     reader = client_as(make_person("analyst"))
     for address in (url("candidate_detail", candidate.pk), url("round_detail", candidate.round_id)):
         page = text(reader.get(address))
@@ -234,7 +234,8 @@ def test_what_nobody_has_screened_never_looks_like_a_pass(client_as):
         client.post(url("round_open", round.pk), later)
     )
     for candidate in (first, second):
-        client.post(url("candidate_screen", candidate.pk), {"answer": "yes", "note": "Legal advice"})
+        answer = {"answer": "yes", "note": "Legal advice", "base_version": candidate.version}
+        client.post(url("candidate_screen", candidate.pk), answer)
     page = text(client.get(url("round_detail", round.pk)))
     assert "Not screened yet" not in page
     assert page.count("Passed") == 2
