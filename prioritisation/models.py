@@ -162,7 +162,7 @@ class Candidate(Marked, Located, Versioned):
     )
     definition = models.TextField(blank=True)
     behaviour = models.ForeignKey("partnership.Behaviour", models.PROTECT, related_name="+")
-    issues = models.ManyToManyField("issues_log.Issue", related_name="+")
+    issues = models.ManyToManyField("issues_log.Issue", through="CandidateIssue", related_name="+")
     screened_at = models.DateTimeField(
         null=True, blank=True, help_text="When the five questions were last answered; empty: not yet"
     )
@@ -230,6 +230,29 @@ class Candidate(Marked, Located, Versioned):
     def name_for(self, reader: User | AnonymousUser) -> str:
         """Its name to those who may see it, else the wording by which all seats may score it."""
         return self.name if self.is_open_to(reader) else self.official_wording
+
+
+class CandidateIssue(models.Model):
+    """An issue behind a candidate. While it is live, no other candidate can have the issue."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="+")
+    issue = models.ForeignKey("issues_log.Issue", models.PROTECT, related_name="+")
+    live = models.BooleanField(
+        default=True, help_text="Its candidate is not withdrawn and its round is not decided"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "issue"], name="an_issue_is_behind_a_candidate_once"
+            ),
+            models.UniqueConstraint(
+                fields=["issue"], condition=Q(live=True), name="an_issue_is_in_one_live_round"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue} behind {self.candidate}"
 
 
 class Evidenced(models.Model):

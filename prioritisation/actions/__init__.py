@@ -1,6 +1,7 @@
 """Every write of a round: setting it up, scoring it blind, revealing it, deciding it."""
 
 from .candidates import (
+    InARound,
     change_candidate,
     hold_back,
     let_through,
@@ -14,6 +15,7 @@ from .rounds import extend_scoring, open_scoring, reveal_scores, set_up_round, s
 from .scores import save_scores, submit_scores
 
 __all__ = [
+    "InARound",
     "change_candidate",
     "decide_round",
     "extend_scoring",

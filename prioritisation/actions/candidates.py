@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from issues_log.actions import candidate_held, candidate_let_through, candidate_withdrawn
@@ -20,7 +21,15 @@ from partnership.records.marking import Marking, highest
 from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.notices import notify
 from partnership.records.versions import Clash, save_from
-from prioritisation.models import Candidate, Criterion, Evidenced, Round, RoundCriterion, Score
+from prioritisation.models import (
+    Candidate,
+    CandidateIssue,
+    Criterion,
+    Evidenced,
+    Round,
+    RoundCriterion,
+    Score,
+)
 from prioritisation.sheets import people_of
 
 WHAT = {
@@ -57,7 +66,7 @@ def put_forward(
     round = Round.objects.select_for_update().get(pk=round.pk)
     if round.status != Round.Status.SET_UP:
         raise WrongState("Candidates can be put forward only before scoring opens.")
-    _must_be_free(round, name, issues)
+    _must_be_free(round, name, issues, by)
     marking = highest(*(issue.marking for issue in issues))
     source = next((issue for issue in issues if issue.marking == marking), issues[0])
     candidate = Candidate.objects.create(
@@ -100,7 +109,7 @@ def change_candidate(
     candidate = _before_reveal(candidate)
     if candidate.round.status != Round.Status.SET_UP:
         raise WrongState("Seats are scoring already: a candidate can be changed only before that.")
-    _must_be_free(candidate.round, name, issues, candidate)
+    _must_be_free(candidate.round, name, issues, by, candidate)
     marking = highest(candidate.marking, *(issue.marking for issue in issues))
     fields: dict[str, Any] = {
         "name": name,
@@ -149,6 +158,7 @@ def withdraw(
     candidate.withdrawn_at, candidate.withdrawn_because = moment(at), reason.strip()
     candidate.version += 1
     candidate.save(update_fields=["withdrawn_at", "withdrawn_because", "version"])
+    CandidateIssue.objects.filter(candidate=candidate).update(live=False)
     record(candidate, by=by, kind="withdrawn", note=candidate.withdrawn_because, at=at)
     for issue in candidate.issues.all():
         said = candidate.withdrawn_because if _may_say(issue, candidate) else ""
@@ -276,23 +286,52 @@ def _tell_who_scored(candidate: Candidate, became: str, reason: str, at: datetim
         notify(candidate.round, [person], kind="candidate_out", text=text, at=at)
 
 
+class InARound(NotAllowed):
+    """An issue is behind a candidate of a round that is not decided yet."""
+
+
 def _must_be_free(
-    round: Round, name: str, issues: Sequence[Issue], candidate: Candidate | None = None
+    round: Round, name: str, issues: Sequence[Issue], by: Actor, candidate: Candidate | None = None
 ) -> None:
-    """The issues are there to be put forward, and no other candidate of the round has the name."""
+    """The issues are accepted and in no live round, and no other candidate of the round has the name.
+
+    The issues stay locked, so that no two rounds take one at the same time.
+    """
     if not issues:
         raise NotAllowed("Choose at least one issue behind the candidate.")
     others = Candidate.objects.filter(round=round).staying()
     behind: set[Issue] = set()
     if candidate is not None:
         others, behind = others.exclude(pk=candidate.pk), set(candidate.issues.all())
-    for issue in issues:
-        if issue.status != Issue.Status.CANDIDATE and issue not in behind:
+    locked = Issue.objects.select_for_update().filter(pk__in=[issue.pk for issue in issues])
+    for issue in locked.order_by("pk"):
+        if issue in behind:
+            continue
+        if issue.status != Issue.Status.CANDIDATE:
             raise NotAllowed(
                 f"{issue.reference} is “{issue.get_status_display()}”: only a candidate can go forward."
             )
+        taken = (
+            CandidateIssue.objects.filter(issue=issue, live=True).select_related("candidate__round").first()
+        )
+        if taken is not None:
+            raise InARound(_where_it_is(issue, taken.candidate, round, by))
     if others.filter(name=name).exists():
         raise NotAllowed("This round has a candidate of that name.")
+
+
+def _where_it_is(issue: Issue, candidate: Candidate, round: Round, by: Actor) -> str:
+    """Why an issue can't go forward. Which candidate has it is told to those only who may read that one."""
+    reader, name = by.user or AnonymousUser(), "another candidate"
+    where = "this round" if candidate.round_id == round.pk else "another round"
+    if Candidate.objects.visible_to(reader).filter(pk=candidate.pk).exists():
+        name = f"“{candidate.name}”"
+        if candidate.round_id != round.pk:
+            where = f"{candidate.round.reference} {candidate.round.name}"
+    return (
+        f"{issue.reference} is behind {name} in {where} already. An issue is in one round at a time: it is free "
+        "once the board has decided that round, or its candidate there is withdrawn or changed."
+    )
 
 
 def _wording(marking: str, official_wording: str) -> str:
@@ -301,7 +340,7 @@ def _wording(marking: str, official_wording: str) -> str:
         return ""
     if not official_wording.strip():
         raise NotAllowed(
-            "An issue behind this candidate is OFFICIAL-SENSITIVE. "
+            "This candidate is OFFICIAL-SENSITIVE, as an issue behind it is or was. "
             "Write the OFFICIAL wording by which other seats can score it."
         )
     return official_wording.strip()

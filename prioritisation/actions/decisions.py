@@ -15,7 +15,7 @@ from partnership.records.events import record
 from partnership.records.moves import NotAllowed
 from partnership.records.references import next_number
 from partnership.records.registry import target_of
-from prioritisation.models import Candidate, Round, TargetedBehaviour
+from prioritisation.models import Candidate, CandidateIssue, Round, TargetedBehaviour
 
 
 @transaction.atomic
@@ -51,11 +51,12 @@ def decide_round(
     ]
     round.status, round.decision = Round.Status.DECIDED, decision
     round.save(update_fields=["status", "decision"])
+    CandidateIssue.objects.filter(candidate__round=round).update(live=False)
     record(round, by=by, kind="decided", at=at, decision=decision.pk)  # its words stand on the decision
     for each in targeted:
         record(each, by=by, kind="targeted", note=each.aim, at=at, decision=decision.pk)
     behind = Issue.objects.filter(
-        pk__in=Candidate.issues.through.objects.filter(
+        pk__in=CandidateIssue.objects.filter(
             candidate_id__in=[candidate.pk for candidate, _ in chosen]
         ).values("issue_id"),
         status=Issue.Status.CANDIDATE,

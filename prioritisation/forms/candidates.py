@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 
 from issues_log.models import Issue, IssueQuerySet
 from partnership.behaviours.models import Behaviour
@@ -16,7 +17,7 @@ from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Reveal
 from partnership.pages.screening import ScreenedLine, ScreenedText
 from partnership.people.models import User
 from partnership.places.models import Community, Place
-from prioritisation.models import Candidate, Evidenced, Round, RoundCriterion
+from prioritisation.models import Candidate, CandidateIssue, Evidenced, RoundCriterion
 
 YES, NO = "yes", "no"
 
@@ -98,24 +99,40 @@ class PutForwardForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, round: Round, reader: User, back: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: User, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.back = back
         fields: dict[str, Any] = self.fields
-        fields["issues"].queryset = self.issues_offered(round, reader).order_by("number")
+        self.offer_issues(reader)
         fields["behaviour"].queryset = Behaviour.objects.select_related("parent").order_by(
             "parent__name", "name"
         )
         fields["places"].queryset = Place.objects.at_level(Place.Level.DISTRICT)
         fields["communities"].queryset = Community.objects.all()
 
-    def issues_offered(self, round: Round, reader: User) -> IssueQuerySet:
-        """Issues that triage accepted and that are behind no candidate of this round yet."""
-        taken = Candidate.issues.through.objects.filter(
-            candidate__in=Candidate.objects.filter(round=round).staying()
+    def offer_issues(self, reader: User) -> None:
+        """Issues that are free. Those in a live round are named with it; the action refuses them."""
+        field: Any = self.fields["issues"]
+        field.queryset = self.issues_possible(reader).order_by("number")
+        taken = {each.issue_id: each.candidate for each in self.behind_others()}
+        field.choices = [
+            (issue.pk, field.label_from_instance(issue)) for issue in field.queryset if issue.pk not in taken
+        ]
+        elsewhere = ", ".join(
+            f"{issue.reference} ({where.round.name if where.is_open_to(reader) else 'another round'})"
+            for issue in field.queryset
+            if (where := taken.get(issue.pk)) is not None
         )
-        accepted = Issue.objects.visible_to(reader).filter(status=Issue.Status.CANDIDATE)
-        return accepted.exclude(pk__in=taken.values("issue"))
+        if elsewhere:
+            field.help_text += f" Not offered, because they are in a round that is not decided: {elsewhere}."
+
+    def issues_possible(self, reader: User) -> IssueQuerySet:
+        """Issues that triage accepted."""
+        return Issue.objects.visible_to(reader).filter(status=Issue.Status.CANDIDATE)
+
+    def behind_others(self) -> models.QuerySet[CandidateIssue]:
+        """Issues that are in a live round, with the candidate there."""
+        return CandidateIssue.objects.filter(live=True).select_related("candidate__round")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -144,12 +161,15 @@ class ChangeForm(VersionedForm, PutForwardForm):
 
     def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
         self.candidate = candidate
-        super().__init__(*args, candidate=candidate, round=candidate.round, **kwargs)
+        super().__init__(*args, candidate=candidate, **kwargs)
 
-    def issues_offered(self, round: Round, reader: User) -> IssueQuerySet:
-        """Those that could go forward, and those behind it already."""
+    def issues_possible(self, reader: User) -> IssueQuerySet:
+        """Those behind it already, too."""
         mine = Issue.objects.visible_to(reader).filter(pk__in=self.candidate.issues.values("pk"))
-        return super().issues_offered(round, reader) | mine
+        return super().issues_possible(reader) | mine
+
+    def behind_others(self) -> models.QuerySet[CandidateIssue]:
+        return super().behind_others().exclude(candidate=self.candidate)
 
 
 class WithdrawForm(VersionedForm):

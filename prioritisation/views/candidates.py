@@ -50,13 +50,13 @@ def candidate_put_forward(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, "Candidates can be put forward only before scoring opens.", back)
     issue = request.GET.get("issue", "")
     chosen = Issue.objects.visible_to(request.user).filter(pk=int(issue)) if issue.isdecimal() else None
-    form = PutForwardForm(
-        posted(request), round=round, reader=reader_of(request), back=back, initial=start_from(chosen)
-    )
+    form = PutForwardForm(posted(request), reader=reader_of(request), back=back, initial=start_from(chosen))
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "issues": list(form.cleaned_data["issues"])}
         try:
             candidate = actions.put_forward(round=round, by=actor_of(request), **given)
+        except actions.InARound as refusal:
+            form.add_error("issues", str(refusal))
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -94,6 +94,8 @@ def candidate_change(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(
                 None, f"{CLASH} Nothing has been lost: what you typed is below, and above it what they saved."
             )
+        except actions.InARound as refusal:
+            form.add_error("issues", str(refusal))
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -27,11 +27,7 @@ def comes_from(strategy: Strategy, reader: Reader) -> tuple[Link, ...]:
     """The issues that this reader may see, the targeted behaviour and the round."""
     targeted, who = strategy.targeted, standing(reader)
     round_ = targeted.candidate.round
-    issues = Issue.objects.visible_to(reader).filter(
-        pk__in=targeted.candidate.issues.through.objects.filter(candidate=targeted.candidate_id).values(
-            "issue"
-        )
-    )
+    issues = Issue.objects.visible_to(reader).filter(pk__in=targeted.candidate.issues.values("pk"))
     links = [Link(issue.reference, reverse("issues_log:issue_detail", args=[issue.pk])) for issue in issues]
     if who.reads_board or who.reads_upper_board:
         url = reverse("prioritisation:targeted_detail", args=[targeted.pk])

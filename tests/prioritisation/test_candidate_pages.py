@@ -74,6 +74,27 @@ def test_a_clash_shows_both_and_loses_neither(client_as):
     assert Candidate.objects.get().name == "Mine"
 
 
+def test_issues_in_a_live_round_are_named_with_it_and_not_offered(client_as):
+    issue, quiet = candidate_issue(), candidate_issue()
+    first = make_candidate(make_round("Spring round"), issues=[issue])
+    hidden = candidate_issue(marking=Marking.SENSITIVE)
+    make_candidate(make_round("Hush round"), issues=[quiet, hidden], official_wording="Harm")
+    round, client = make_round("Autumn round"), client_as(officer())
+    page = text(client.get(url("candidate_put_forward", round.pk)))
+    assert f"{issue.reference} (Spring round), {quiet.reference} (another round)." in page
+    assert f'value="{issue.pk}"' not in page
+    data = {"issues": [issue.pk], "name": "Typed by me", "behaviour": make_behaviour().pk}
+    refused = client.post(url("candidate_put_forward", round.pk), data)
+    assert f"{issue.reference} is behind “{first.name}” in {first.round.reference} Spring round" in text(
+        refused
+    )
+    assert 'value="Typed by me"' in text(refused)
+    assert not round.candidates.exists()
+    other = make_candidate(round)
+    change = client.post(url("candidate_change", other.pk), typed(other, issues=[issue.pk]))
+    assert "Spring round already" in text(change)
+
+
 def test_an_issue_that_the_officer_may_not_see_stays_behind_it(client_as):
     seen, unseen = candidate_issue(), candidate_issue()
     candidate = make_candidate(issues=[seen, unseen])

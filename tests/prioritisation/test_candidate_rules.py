@@ -3,12 +3,14 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from issues_log.models import Issue
 from partnership.clock import today
 from partnership.models import Event, Notice
 from partnership.records.marking import Marking
 from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.versions import Clash
 from prioritisation.actions import (
+    InARound,
     change_candidate,
     decide_round,
     open_scoring,
@@ -26,6 +28,7 @@ from tests.factories.meetings import make_decision, officer
 from tests.factories.prioritisation import (
     answer,
     candidate_issue,
+    decided_round,
     held_seat,
     hold,
     make_behaviour,
@@ -120,7 +123,7 @@ def test_what_a_change_refuses():
     with pytest.raises(NotAllowed, match="at least one issue"):
         change(candidate, issues=[])
     early = candidate_issue()
-    early.status = "under_review"
+    Issue.objects.filter(pk=early.pk).update(status="under_review")
     with pytest.raises(NotAllowed, match="only a candidate can go forward"):
         change(candidate, issues=[early])
     with pytest.raises(WrongState, match="scoring already"):
@@ -146,6 +149,47 @@ def test_its_marking_rises_with_its_issues_and_is_not_lowered():
     assert (candidate.marking, candidate.official_wording) == (Marking.SENSITIVE, "Harm in one place")
     candidate = change(candidate, issues=[plain])
     assert candidate.marking == Marking.SENSITIVE
+
+
+# One live round ---------------------------------------------------------------------------------
+def test_an_issue_is_in_one_live_round_and_the_refusal_names_it():
+    issue = candidate_issue()
+    first = make_candidate(make_round("Spring round"), "Harm at home", issues=[issue])
+    with pytest.raises(InARound, match=r"“Harm at home” in RD-\d+ Spring round already"):
+        make_candidate(make_round("Autumn round"), issues=[issue])
+    with pytest.raises(InARound, match="“Harm at home” in this round already"):
+        make_candidate(first.round, issues=[issue])
+    other = make_candidate()
+    with pytest.raises(InARound, match="Spring round"):
+        change(other, issues=[issue])
+    hold(first)  # still in its round
+    with pytest.raises(InARound, match="Spring round"):
+        make_candidate(issues=[issue])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        other.issues.add(issue)
+
+
+def test_the_refusal_names_no_candidate_that_one_may_not_read():
+    issue, hidden = candidate_issue(), candidate_issue(marking=Marking.SENSITIVE)
+    make_candidate(make_round("Spring round"), "Undercover", issues=[issue, hidden], official_wording="Harm")
+    for person, named in ((officer(), False), (make_person("officer", sensitive=True), True)):
+        with pytest.raises(InARound) as refusal:
+            make_candidate(issues=[issue], by=actor(person))
+        assert ("Spring round" in str(refusal.value)) is named
+        assert ("Undercover" in str(refusal.value)) is named
+        assert ("another round" in str(refusal.value)) is not named
+
+
+def test_a_decision_a_withdrawal_and_a_change_free_the_issues():
+    round, [targeted] = decided_round()
+    not_chosen = round.candidates.exclude(pk=targeted.candidate_id).get().issues.get()
+    assert make_candidate(issues=[not_chosen]).is_in_play
+    issue = candidate_issue()
+    candidate = make_candidate(issues=[issue])
+    change(candidate, issues=[candidate_issue()])
+    again = make_candidate(issues=[issue])
+    take_out(again)
+    assert make_candidate(issues=[issue]).is_in_play
 
 
 # Withdrawing it ---------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def forms():
     yield ExtendForm(back="/")
     yield RevealForm(below_quorum=True, back="/")
     yield RevealForm(below_quorum=False, back="/")
-    yield PutForwardForm(round=round, reader=reader, back="/")
+    yield PutForwardForm(reader=reader, back="/")
     yield ScreenForm(candidate=candidate, back="/")
     yield WithdrawForm(candidate=candidate, back="/")
     yield ChangeForm(candidate=candidate, reader=reader, back="/")

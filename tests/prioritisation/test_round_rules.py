@@ -100,7 +100,7 @@ def test_a_candidate_is_marked_as_the_highest_of_its_issues():
         make_candidate(issues=[plain, sensitive], official_wording="")
     candidate = make_candidate(issues=[plain, sensitive], official_wording="Harm in one place")
     assert candidate.marking == Marking.SENSITIVE
-    assert make_candidate(issues=[plain], official_wording="Not needed").official_wording == ""
+    assert make_candidate(official_wording="Not needed").official_wording == ""
 
 
 def test_the_database_wants_an_official_wording_for_a_sensitive_candidate():
