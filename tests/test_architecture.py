@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -244,6 +246,23 @@ def test_every_enqueued_name_is_a_registered_task() -> None:
 
     beat = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert beat - set(app.tasks) == set()
+
+
+@pytest.mark.parametrize(
+    "package", [f"{app}.analysis" for app in STACK if (ROOT / app / "analysis").exists()]
+)
+def test_the_arithmetic_needs_no_django(package: str) -> None:
+    """A notebook, or another program, can import it: nothing of Django is loaded, nothing configured."""
+    code = f"import sys, {package}; print(sorted(name for name in sys.modules if name.startswith('django')))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stderr, done.stdout.strip()) == ("", "[]")
 
 
 def test_the_project_carries_no_font_or_crown_that_is_not_ours() -> None:

@@ -5,9 +5,11 @@ Source: NHS Digital's rule for Hospital Episode Statistics and the Emergency Car
 published, counts of services), is decided by the indicator's source, not here.
 """
 
-from math import floor, isfinite, isnan, nan
+from math import floor, isnan, nan
 
 import pandas as pd
+
+from monitoring.analysis.numbers import NotANumber, number
 
 STARRED_UP_TO = 7
 NEAREST = 5
@@ -22,16 +24,16 @@ def suppress(count: float) -> int | None:
     numbers, fractions and anything that is not a count.
     """
     try:
-        whole = not isinstance(count, bool) and isfinite(count) and count == floor(count)
-    except TypeError:
-        whole = False
-    if not whole:
+        given = number(count)
+    except NotANumber:
+        given = nan
+    if isnan(given) or given != floor(given):
         raise ValueError("A count must be a whole number.")
-    if not 0 <= count <= LARGEST:
+    if not 0 <= given <= LARGEST:
         raise ValueError(f"A count must be from 0 to {LARGEST:,}.")
-    if 0 < count <= STARRED_UP_TO:
+    if 0 < given <= STARRED_UP_TO:
         return None
-    return nearest_five(count)
+    return nearest_five(given)
 
 
 def nearest_five(number: float) -> int:

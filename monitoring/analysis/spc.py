@@ -4,16 +4,17 @@ Sources: NHSRplotthedots `ptd_spc_standard`, `ptd_calculate_point_type` and `ptd
 the limits are Shewhart's for individual values (2.66 = 3 / 1.128).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 from math import fsum, isnan, nan
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from monitoring.analysis.improvement import Improvement, checked_improvement
+from monitoring.analysis.numbers import NotANumber, listed, number
 
 LIMIT = 2.66  # process limits lie this many mean moving ranges from the mean
 TWO_SIGMA = 2 / 3 * LIMIT
@@ -41,7 +42,7 @@ def xmr(
     *,
     improvement: Improvement = "decrease",
     baseline: int | None = None,
-    rebase_at: Sequence[int] = (),
+    rebase_at: Iterable[int] = (),
     screen_outliers: bool = False,
     count_beyond_three_sigma: bool = True,
     run: int = RUN,
@@ -62,7 +63,8 @@ def xmr(
     limits can be drawn (under two values, or no two side by side) has NaN limits and is all common. The
     lower limit is as computed, also where it is below zero.
 
-    Raises ValueError for values that are not numbers and for settings out of range.
+    Raises ValueError for values that are not numbers (True and False are none) and for settings out of
+    range.
     """
     x = _numbers(values)
     signals = _SIGNALS[checked_improvement(improvement)]
@@ -133,7 +135,7 @@ def assurance(
 
 
 def is_trial(
-    values: Iterable[float | None], *, baseline: int | None = None, rebase_at: Sequence[int] = ()
+    values: Iterable[float | None], *, baseline: int | None = None, rebase_at: Iterable[int] = ()
 ) -> bool:
     """Whether the limits of the last group rest on too few points to be settled.
 
@@ -147,31 +149,28 @@ def is_trial(
 
 def _numbers(values: Iterable[float | None]) -> Floats:
     """Return the values as floats, missing ones as NaN."""
-    listed: list[Any] = list(values)
-    if any(isinstance(value, str | bytes) for value in listed):
-        raise ValueError("Every value must be a number or missing, not text.")
     try:
-        x = np.array(
-            [nan if value is None or value is pd.NA else float(value) for value in listed],
-            dtype=np.float64,
-        )
-    except (TypeError, ValueError) as error:
-        raise ValueError("Every value must be a number or missing.") from error
-    if np.isinf(x).any():
-        raise ValueError("Every value must be finite or missing.")
-    return x
+        return np.array([number(value) for value in listed(values)], dtype=np.float64)
+    except NotANumber:
+        raise ValueError("Every value must be a finite number or missing, in a list.") from None
 
 
 def _whole(number: object, *, at_least: int) -> bool:
     return isinstance(number, int | np.integer) and not isinstance(number, bool) and int(number) >= at_least
 
 
-def _group_starts(rebase_at: Sequence[int], length: int) -> list[int]:
+def _group_starts(rebase_at: Iterable[int], length: int) -> list[int]:
     """Return the positions at which groups start, 0 among them."""
-    for start in rebase_at:
+    try:
+        starts = listed(rebase_at)
+    except NotANumber:
+        raise ValueError("Rebases are a list of positions.") from None
+    for start in starts:
+        if not length:
+            raise ValueError("A series without values has no position at which to rebase.")
         if not _whole(start, at_least=0) or start >= length:
             raise ValueError(f"A rebase starts at a position from 0 to {length - 1}, not {start!r}.")
-    return sorted({0, *(int(start) for start in rebase_at)}) if length else []
+    return sorted({0, *(int(start) for start in starts)}) if length else []
 
 
 def _centre_and_width(group: Floats, baseline: int | None, screen_outliers: bool) -> tuple[float, float]:

@@ -11,12 +11,15 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from monitoring.analysis.numbers import listed, number
+
 Floats = npt.NDArray[np.float64]
 Strength = Literal["weak", "moderate", "strong"]
 
 MODERATE_FROM = 0.3
 STRONG_FROM = 0.7
 DRAWS = 10_000
+MISSING = "Every seat must score every candidate: a score is missing or no number."
 
 
 class Concordance(NamedTuple):
@@ -113,22 +116,25 @@ def agreement(
 
 
 def _table(scores: Any) -> Floats:
+    """Return the scores as floats; a frame's columns are its seats, as an array's are."""
+    rows = scores.to_numpy(dtype=object) if hasattr(scores, "to_numpy") else scores
     try:
-        table = np.asarray(scores, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError("Every seat must score every candidate: a score is missing or no number.") from error
+        table = np.array([[number(score) for score in listed(row)] for row in listed(rows)])
+    except ValueError:  # no number, or rows of different lengths
+        raise ValueError(MISSING) from None
     if table.ndim != 2 or table.shape[0] < 2 or table.shape[1] < 2:
         raise ValueError("Agreement needs at least two candidates (rows) and two seats (columns).")
-    if not np.isfinite(table).all():
-        raise ValueError("Every seat must score every candidate: a score is missing or no number.")
+    if np.isnan(table).any():
+        raise ValueError(MISSING)
     return table
 
 
 def _ranks(table: Floats) -> Floats:
     """Return ranks within each column, 1 for the highest, ties at their mean."""
-    above = (table[None, :, :] > table[:, None, :]).sum(axis=1)
-    level = (table[None, :, :] == table[:, None, :]).sum(axis=1)
-    ranks: Floats = above + (level + 1) / 2
+    ranks = np.empty_like(table)
+    for seat, column in enumerate(-table.T):
+        _, group, sizes = np.unique(column, return_inverse=True, return_counts=True)
+        ranks[:, seat] = (np.cumsum(sizes) - (sizes - 1) / 2)[group]
     return ranks
 
 

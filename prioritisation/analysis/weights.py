@@ -7,11 +7,13 @@ uses: a primary key, a reference.
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, isnan, nan
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from monitoring.analysis.numbers import NotANumber, listed, number
 
 Key = Any  # a candidate, criterion or seat: anything hashable
 Values = Mapping[Key, Mapping[Key, float]]  # candidate -> criterion -> value, 0 to 100
@@ -28,27 +30,50 @@ def weighted_score(
 ) -> float:
     """Return the sum of weight times value, on the scale of the values.
 
-    Both are mappings by criterion, or both are sequences in one order. Raises ValueError where they don't
-    cover the same criteria, where a weight is negative, or where the weights don't sum to 1.
+    Both are mappings by criterion, or both are sequences in one order; two Series are matched by their
+    labels. Raises ValueError where they don't cover the same criteria, where a value is missing or no number,
+    where a weight is negative, or where the weights don't sum to 1.
     """
-    if isinstance(values, Mapping) and isinstance(weights, Mapping):
-        if values.keys() != weights.keys():
-            raise ValueError("Give one value for every criterion that has a weight.")
-        pairs = [(values[criterion], weight) for criterion, weight in weights.items()]
-    elif isinstance(values, Mapping) or isinstance(weights, Mapping) or len(values) != len(weights):
-        raise ValueError("Give one value for every criterion that has a weight.")
-    else:
-        pairs = list(zip(values, weights, strict=True))
-    check_weights([weight for _, weight in pairs])
-    return fsum(value * weight for value, weight in pairs)
+    scores, shares = _in_one_order(values, weights)
+    check_weights(shares)
+    try:
+        numbers = [number(value) for value in scores]
+    except NotANumber:
+        numbers = [nan]
+    if any(map(isnan, numbers)):
+        raise ValueError("Every value must be a number: a missing one can't be scored.")
+    return fsum(value * float(weight) for value, weight in zip(numbers, shares, strict=True))
+
+
+def _in_one_order(values: Any, weights: Any) -> tuple[list[Any], list[Any]]:
+    """Return the values and the weights side by side, matched by criterion where both are named."""
+    if hasattr(values, "keys") and hasattr(weights, "keys"):  # a mapping or a Series
+        named, shares_of = dict(values.items()), dict(weights.items())
+        twice = len(named) < len(values) or len(shares_of) < len(weights)
+        if named.keys() == shares_of.keys() and not twice:
+            return [named[criterion] for criterion in shares_of], list(shares_of.values())
+    elif not isinstance(values, Mapping) and not isinstance(weights, Mapping):
+        try:
+            scores, shares = listed(values), listed(weights)
+        except NotANumber:
+            raise ValueError("Values and weights are two lists, or two mappings by criterion.") from None
+        if len(scores) == len(shares):
+            return scores, shares
+    raise ValueError("Give one value for every criterion that has a weight.")
 
 
 def check_weights(weights: Sequence[float]) -> None:
-    """Raise ValueError unless the weights are 0 or more and sum to 1."""
-    if not all(weight >= 0 for weight in weights):
+    """Raise ValueError unless the weights are numbers, 0 or more, that sum to 1."""
+    try:
+        numbers = [number(weight) for weight in weights]
+    except NotANumber:
+        numbers = [nan]
+    if any(map(isnan, numbers)):
+        raise ValueError("Every weight must be a number.")
+    if not all(weight >= 0 for weight in numbers):
         raise ValueError("A weight can't be negative.")
-    if abs(fsum(weights) - 1) > 1e-6:
-        raise ValueError(f"Weights must sum to 1; these sum to {fsum(weights):g}.")
+    if abs(fsum(numbers) - 1) > 1e-6:
+        raise ValueError(f"Weights must sum to 1; these sum to {fsum(numbers):g}.")
 
 
 def renormalised(weights: Weights) -> dict[Hashable, float]:

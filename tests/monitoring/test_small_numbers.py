@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from monitoring.analysis import nearest_five, shown_chart, suppress, xmr
 from tests.published import published_json
@@ -109,3 +110,57 @@ def test_published_older_rules():
         assert (suppress(count) is None) == (shown == "*")
     for count, shown in older["round_value"]:
         assert nearest_five(count) == shown
+
+
+# --- Published by sdcTable ----------------------------------------------------------------------------------
+
+
+def bounds(cells, totals):
+    """How low and how high each starred cell may be, for somebody who has the whole table as it is shown.
+
+    `cells` maps (row, column) to a count, `totals` a row or a column to its count; each is rounded by itself.
+    """
+    names = list(cells)
+    shown = {name: suppress(count) for name, count in (cells | totals).items()}
+    may_be = {
+        name: (1, 7) if at is None else (0, 0) if at == 0 else (max(at - 2, 8), at + 2)
+        for name, at in shown.items()
+    }
+    sums = np.array([[line in cell for cell in names] for line in totals], dtype=float)
+    least, most = (np.array([may_be[line][end] for line in totals]) for end in (0, 1))
+    found = {}
+    for cell in (name for name in names if shown[name] is None):
+        ends = [
+            linprog(
+                [way * (name == cell) for name in names],
+                A_ub=np.vstack([sums, -sums]),
+                b_ub=np.concatenate([most, -least]),
+                bounds=[may_be[name] for name in names],
+            )
+            for way in (1, -1)
+        ]
+        assert all(end.success for end in ends)
+        found[cell] = (ends[0].fun, -ends[1].fun)
+    return found
+
+
+def test_published_tables_give_no_hidden_count_back():
+    """Two of their tables, one of which gives a cell back though every line hides two of them.
+
+    We hide no second cell: because totals are rounded by themselves, no sum leads to a hidden count.
+    """
+    document = published_json("sdc/sdctable_cases.json")
+    by_region = {
+        (cell["region"], cell["gender"]): cell["freq"] for cell in document["table_region_gender"]["cells"]
+    }
+    inner = {names: count for names, count in by_region.items() if "total" not in names}
+    lines = {
+        row if column == "total" else column: by_region[row, column]
+        for row, column in by_region
+        if "total" in (row, column)
+    }
+    lines = {line: count for line, count in lines.items() if line != "total"}
+    assert bounds(inner, lines) == {("A", "female"): (1, 4)}
+    attack = document["four_by_four_attack"]
+    cells = {(cell["row"], cell["col"]): cell["freq"] for cell in attack["cells"]}
+    assert bounds(cells, attack["row_totals"] | attack["col_totals"]) == {("x", "c"): (1, 7)}

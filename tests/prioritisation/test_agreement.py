@@ -5,10 +5,11 @@ from itertools import permutations
 from random import Random
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.stats import chi2, f
+from scipy.stats import chi2, f, rankdata
 
 from prioritisation.analysis import (
     Agreement,
@@ -74,12 +75,56 @@ def test_full_agreement_and_none():
         [[1], [2]],
         [],
         [1, 2],
+        [[1, 2], [pd.NA, 1]],
+        [[1, 2], [True, 1]],
+        [[1, 2], ["2", 1]],
+        [[1, 2], [10**400, 1]],
+        [[[1], [2]], [[2], [1]]],
+        pd.DataFrame([[1, 2], [None, 1]]),
+        np.ma.masked_array([[1, 2], [2, 1]], mask=[[False, True], [False, False]]),
+        {"A": [1, 2], "B": [2, 1]},
+        "12",
+        None,
+        7,
     ],
+    ids=str,
 )
 def test_what_cannot_be_ranked_is_refused(scores):
     for function in (kendalls_w, lambda table: permutation_p(table, seed=1, draws=10)):
         with pytest.raises(ValueError, match=r"\.$"):
             function(scores)
+
+
+@pytest.mark.parametrize(
+    "make", [np.array, pd.DataFrame, iter, lambda rows: tuple(map(tuple, rows)), lambda rows: map(iter, rows)]
+)
+def test_any_table_will_do(make):
+    assert kendalls_w(make(WITH_TIES)) == kendalls_w(WITH_TIES)
+    assert kendalls_w(make([[float(score) for score in row] for row in WITH_TIES])) == kendalls_w(WITH_TIES)
+
+
+def test_one_seat_without_an_order_counts_as_one_without_an_opinion():
+    """Two seats, one of which scored all alike: W 0.5, as `irr::kendall(…, correct = TRUE)` has it."""
+    assert kendalls_w([[1, 5], [2, 5]]) == (0.5, 1.0, 1)
+
+
+@given(st.lists(st.lists(st.integers(0, 6), min_size=5, max_size=5), min_size=2, max_size=6))
+def test_ranks_are_those_of_scipy(rows):
+    table = np.array(rows, dtype=float)
+    ranks = rankdata(-table, axis=0)
+    ties = sum((n**3 - n) for column in table.T for n in np.unique(column, return_counts=True)[1])
+    n, m = table.shape
+    spread = m**2 * (n**3 - n) - m * ties
+    assume(spread > 0)
+    expected = 12 * ((ranks.sum(axis=1) - m * (n + 1) / 2) ** 2).sum() / spread
+    assert kendalls_w(rows).w == pytest.approx(expected)
+
+
+def test_thousands_of_candidates_are_ranked():
+    table = np.random.default_rng(3).uniform(0, 100, (5_000, 30))
+    w, chi_squared, df = kendalls_w(table)
+    assert (round(w, 2), df) == (0.03, 4_999)
+    assert chi_squared == pytest.approx(30 * 4_999 * w)
 
 
 def test_no_order_at_all_is_refused():

@@ -1,5 +1,9 @@
 """Weighted criteria, sensitivity, rank acceptability and Hanlon's rating."""
 
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +47,48 @@ def test_worked_totals(candidate, total):
 def test_weights_that_do_not_fit_are_refused(values, weights, match):
     with pytest.raises(ValueError, match=match):
         weighted_score(values, weights)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), float("inf"), pd.NA, "50", True, np.ma.masked, [50]])
+def test_a_missing_value_or_weight_is_refused_and_never_zero(missing):
+    for values, weights, words in (
+        ([missing, 50], [0.5, 0.5], "Every value must be a number"),
+        ({"harm": 50, "scale": missing}, {"harm": 0.5, "scale": 0.5}, "Every value must be a number"),
+        ([50, 50], [0.5, missing], "Every weight must be a number"),
+    ):
+        with pytest.raises(ValueError, match=words + r".*\.$"):
+            weighted_score(values, weights)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [list, tuple, iter, np.array, pd.Series, lambda numbers: [Decimal(str(each)) for each in numbers]],
+)
+def test_any_two_lists_will_do(make):
+    assert weighted_score(make([90, 30]), make([0.25, 0.75])) == 45
+    assert weighted_score(make([90, 30]), [0.25, 0.75]) == 45
+
+
+def test_two_series_are_matched_by_their_labels():
+    values, weights = pd.Series({"harm": 90, "scale": 30}), pd.Series({"scale": 0.25, "harm": 0.75})
+    assert weighted_score(values, weights) == weighted_score(values, dict(weights)) == 75
+    assert weighted_score(dict(values), weights) == 75
+    for odd in (pd.Series({"harm": 1.0}), pd.Series([0.5, 0.5], index=["harm", "harm"])):
+        with pytest.raises(ValueError, match="one value for every criterion"):
+            weighted_score(values, odd)
+
+
+@pytest.mark.parametrize("given", [None, 5, "ab", {1, 2}, pd.DataFrame({"harm": [1]})])
+def test_what_is_neither_list_nor_mapping_is_refused(given):
+    for pair in ((given, [0.5, 0.5]), ([1, 2], given), (given, given)):
+        with pytest.raises(ValueError, match=r"^[A-Z].*\.$"):
+            weighted_score(*pair)
+
+
+@pytest.mark.parametrize("nothing", [[], {}])
+def test_no_criteria_at_all_are_refused(nothing):
+    with pytest.raises(ValueError, match="must sum to 1; these sum to 0"):
+        weighted_score(nothing, nothing)
 
 
 def test_renormalised():
