@@ -49,7 +49,7 @@ class SendForm(forms.Form):
         file.help_text = (
             "A street file of data.police.uk for one month, as it was downloaded: .csv or .csv.gz, "
             f"up to {settings.SUBMISSION_LIMIT // MEGABYTE} MB unpacked. Every row is counted; "
-            "checking takes a few seconds."
+            "checking takes a few seconds. The name of the file is shown: name nobody in it."
         )
         file.widget.attrs["accept"] = ".csv,.gz,text/csv,application/gzip"
 

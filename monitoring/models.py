@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from partnership.boards.standing import standing
+from partnership.intake.personal_data import REMOVED
 from partnership.people.models import User
 from partnership.places.models import Place
 from partnership.records.grants import granted
@@ -130,6 +131,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User | AnonymousUser) -> SubmissionQuerySet:
         return self if standing(user).reads_board else self.filter(granted(user, "submission"))
 
+    def keeping_too_much(self) -> SubmissionQuerySet:
+        """Those whose file is still in the store, and must not be."""
+        settled = Q(status__in=[Submission.Status.ACCEPTED, Submission.Status.SUPERSEDED])
+        unread = Q(rows_suspect__gt=0) | Q(rows_malformed__gt=0)
+        return self.filter(Q(status=Submission.Status.REJECTED) | settled & unread).exclude(file="")
+
 
 @pghistory.track()
 class Submission(Referenced, Moving):
@@ -172,6 +179,9 @@ class Submission(Referenced, Moving):
     rows_outside = models.PositiveIntegerField(default=0, help_text="Outside the area")
     rows_unplaced = models.PositiveIntegerField(default=0, help_text="Without a place")
     rows_malformed = models.PositiveIntegerField(default=0)
+    rows_suspect = models.PositiveIntegerField(
+        default=0, help_text="Held what looked like personal data; counted above too"
+    )
     refused_because = models.TextField(blank=True)
     replaces_ok = models.BooleanField(default=False, help_text="It was answered that it may replace")
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
@@ -194,6 +204,11 @@ class Submission(Referenced, Moving):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def called(self) -> str:
+        """The file in a sentence: "The file street.csv (SB-0042)"; without its name where that is removed."""
+        return self.reference if self.file_name == REMOVED else f"{self.file_name} ({self.reference})"
 
 
 class RowNote(models.Model):

@@ -1,4 +1,4 @@
-"""What the beat tick calls: files whose check was lost with a worker or a broker are checked again."""
+"""What the beat tick calls: files whose check was lost are checked again; none stays that may not be kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from partnership.clock import moment
 from partnership.records.queue import enqueue
 
+from .actions import remove_file
 from .models import Submission
 
 LOST_AFTER = timedelta(minutes=15)
@@ -24,3 +25,11 @@ def check_again_what_was_lost(at: datetime | None = None) -> list[int]:
     for pk in lost:
         enqueue("monitoring.check_submission", pk)
     return lost
+
+
+def remove_what_is_not_kept(at: datetime | None = None) -> list[int]:
+    """Take out of the store every file that should be gone by now, and return their submissions' ids."""
+    found = list(Submission.objects.keeping_too_much().order_by("pk").values_list("pk", flat=True))
+    for pk in found:
+        remove_file(pk, at=at)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from monitoring.periodic import check_again_what_was_lost
+from monitoring.periodic import check_again_what_was_lost, remove_what_is_not_kept
 from partnership.records.queue import enqueue
 
 from . import actions
@@ -17,6 +17,7 @@ def tick() -> None:
     for report in actions.ensure_due():
         enqueue("reports.make", report.pk)
     check_again_what_was_lost()
+    remove_what_is_not_kept()
 
 
 @shared_task(name="reports.make")

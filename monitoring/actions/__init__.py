@@ -1,6 +1,7 @@
 """Every write of monitoring: indicators, what agencies send, and what is made of it."""
 
 from .answers import agree_to_replace, keep_earlier, question_of
+from .files import remove_file
 from .indicators import AlreadyDefined, define_indicator, note_known_event
 from .series import WrongValues, take_series
 from .submissions import AlreadySent, NotAForce, check_submission, receive
@@ -17,5 +18,6 @@ __all__ = [
     "note_known_event",
     "question_of",
     "receive",
+    "remove_file",
     "take_series",
 ]

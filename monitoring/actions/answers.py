@@ -13,6 +13,8 @@ from partnership.records.events import Event, record
 from partnership.records.notices import notify
 from partnership.records.queue import enqueue
 
+from .files import removed_on_commit
+
 
 def question_of(submission: Submission) -> str:
     """What was asked last about a file, in words; empty where nothing was."""
@@ -39,8 +41,7 @@ def ask(*, submission: Submission, question: str, at: datetime | None = None) ->
         submission,
         [submission.sent_by],
         kind="submission_asks",
-        text=f"The file {submission.file_name} ({submission.reference}) waits for your answer. "
-        "Nothing has changed yet.",
+        text=f"The file {submission.called} waits for your answer. Nothing has changed yet.",
         at=at,
     )
     return submission
@@ -60,11 +61,12 @@ def agree_to_replace(*, submission: Submission, by: Actor, at: datetime | None =
 
 @transaction.atomic
 def keep_earlier(*, submission: Submission, by: Actor, at: datetime | None = None) -> Submission:
-    """Answer no: the file is not loaded and the figures before it stand."""
+    """Answer no: the file is not loaded and not kept, and the figures before it stand."""
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
     submission.must_become(Submission.Status.REJECTED)
     submission.status, submission.settled_at = Submission.Status.REJECTED, moment(at)
     submission.refused_because = "The answer was to keep the earlier figures"
     submission.save(update_fields=["status", "settled_at", "refused_because"])
     record(submission, by=by, kind="rejected", note=submission.refused_because, at=at)
+    removed_on_commit(submission, at=at)
     return submission

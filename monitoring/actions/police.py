@@ -50,6 +50,7 @@ class Staged:
 
     read: int = 0
     malformed: int = 0
+    suspect: int = 0
     listed: list[Malformed] = field(default_factory=list)
 
 
@@ -83,6 +84,7 @@ def _stage(submission: Submission, found: Staged, latest: date) -> None:
                         if len(found.listed) < LISTED:
                             found.listed.append(row)
                     else:
+                        found.suspect += row.is_suspect
                         copy.write_row((row.month, row.crime_type, row.district))
             found.read += len(part)
             Submission.objects.filter(pk=submission.pk).update(rows_read=found.read)
@@ -120,19 +122,29 @@ def load(submission: Submission, staged: Staged, *, agreed: str = "", at: dateti
     list_malformed(submission, staged)
     tally = _tally()
     placed, outside = tally["loaded"], tally["outside"]
-    if not placed or (placed + outside >= ENOUGH_TO_JUDGE and placed < LEAST_SHARE * (placed + outside)):
-        raise NotThisArea(
-            f"Only {placed:,} of the {placed + outside:,} rows that give a place lie in this area: "
-            "this looks like the file of another police force"
-            if placed
-            else "No row of this file lies in this area"
-        )
+    if refused := _elsewhere(placed, outside):
+        raise NotThisArea(refused)
     question = _question(months, _replaced(submission, months))
     if question != agreed:
         raise MayItReplace(question)
     submission.rows_read = submission.rows_total = staged.read
     submission.rows_loaded, submission.rows_outside = placed, outside
     submission.rows_unplaced, submission.rows_malformed = tally["unplaced"], staged.malformed
+    submission.rows_suspect = staged.suspect
+
+
+def _elsewhere(placed: int, outside: int) -> str:
+    """Why the rows are not those of this area, in words; empty where they are."""
+    if not placed + outside:
+        return "No row of this file gives a place"
+    if not placed:
+        return "No row of this file lies in this area: it looks like the file of another police force"
+    if placed + outside >= ENOUGH_TO_JUDGE and placed < LEAST_SHARE * (placed + outside):
+        return (
+            f"Only {placed:,} of the {placed + outside:,} rows that give a place lie in this area: "
+            "it looks like the file of another police force"
+        )
+    return ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from monitoring.models import Indicator, Observation, Submission
 from partnership.boards.models import Agency
 from partnership.boards.standing import Actor
 from partnership.clock import moment, today
+from partnership.intake import screened
 from partnership.places.models import Place
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed
@@ -62,7 +63,7 @@ def take_series(
     submission = Submission.objects.create(
         agency=agency,
         format=Submission.Format.SERIES,
-        file_name=file_name or indicator.name,
+        file_name=screened(file_name, on=today(at)) or indicator.name,
         sha256=fingerprint,
         number=next_number(Submission.PREFIX),
         sent_by=by.user,

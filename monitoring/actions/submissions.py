@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 from monitoring.models import Coverage, Submission
 from partnership.boards.models import Agency
 from partnership.boards.standing import SYSTEM, Actor
-from partnership.clock import moment
-from partnership.intake import CannotBeRead, WrongHeader, read_through
+from partnership.clock import moment, today
+from partnership.intake import CannotBeRead, WrongHeader, read_through, screened
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed
 from partnership.records.notices import notify
@@ -24,6 +24,7 @@ from partnership.records.references import next_number
 from . import police
 from .answers import agreed_question, ask
 from .derived import one_at_a_time, roll_up, write_signals
+from .files import removed_on_commit
 
 UNSETTLED = (Submission.Status.RECEIVED, Submission.Status.CHECKING)
 
@@ -48,7 +49,7 @@ class AlreadySent(NotAllowed):
 def receive(
     *, agency: Agency, format: str, file_name: str, file: File[Any], by: Actor, at: datetime | None = None
 ) -> Submission:
-    """Take in a file and have it checked. It is kept outside the web root, as it was sent.
+    """Take in a file and have it checked. Until then it is kept outside the web root, as it was sent.
 
     The same content sent again, packed or not, raises AlreadySent. A file that is empty, too large, broken
     or no text raises CannotBeRead; nothing of it is kept. A street file of
@@ -64,7 +65,7 @@ def receive(
     submission = Submission(
         **same,
         number=next_number(Submission.PREFIX),
-        file_name=PurePath(file_name).name[-200:],
+        file_name=screened(PurePath(file_name).name, on=today(at))[-200:],
         sent_by=by.user,
         sent_at=moment(at),
         rows_total=max(read.lines - 1, 0),
@@ -75,9 +76,10 @@ def receive(
             submission.save()
             record(submission, by=by, kind="received", at=at)
             enqueue("monitoring.check_submission", submission.pk)
-    except IntegrityError:  # sent twice at the same moment
+    except Exception as failed:  # whatever it is: no file without its row stays in the store
         submission.file.delete(save=False)
-        _refuse_again(same)
+        if isinstance(failed, IntegrityError):  # sent twice at the same moment
+            _refuse_again(same)
         raise
     return submission
 
@@ -177,12 +179,13 @@ def settle(submission: Submission, *, at: datetime | None = None, by: Actor = SY
     roll_up(cells)
     write_signals({indicator for indicator, _ in cells})
     record(submission, by=by, kind="accepted", at=at, rows=submission.rows_loaded)
+    removed_on_commit(submission, at=at)
     if by is SYSTEM:
         notify(
             submission,
             [submission.sent_by],
             kind="submission_accepted",
-            text=f"The file {submission.file_name} ({submission.reference}) was checked and accepted.",
+            text=f"The file {submission.called} was checked and accepted.",
             at=at,
         )
 
@@ -208,7 +211,7 @@ def reject(
     staged: police.Staged | None = None,
     at: datetime | None = None,
 ) -> Submission:
-    """Refuse a file as a whole. Nothing of it is loaded, and the figures before it stand.
+    """Refuse a file as a whole. Nothing of it is loaded or kept, and the figures before it stand.
 
     The reason is the first line of `refused_because`, each fault of the header a further one; rows that
     couldn't be read are listed as notes.
@@ -221,15 +224,16 @@ def reject(
     submission.refused_because = "\n".join([because, *faults])
     if staged is not None:
         submission.rows_read, submission.rows_malformed = staged.read, staged.malformed
+        submission.rows_suspect = staged.suspect
         police.list_malformed(submission, staged)
-    submission.save(update_fields=["status", "settled_at", "refused_because", "rows_read", "rows_malformed"])
+    submission.save()
     record(submission, by=SYSTEM, kind="rejected", note=because, at=at)
+    removed_on_commit(submission, at=at)
     notify(
         submission,
         [submission.sent_by],
         kind="submission_rejected",
-        text=f"The file {submission.file_name} ({submission.reference}) was not accepted. "
-        "No row has been loaded.",
+        text=f"The file {submission.called} was not accepted. No row has been loaded.",
         at=at,
     )
     return submission

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +34,7 @@ HAPPENED = {
     "asked": "Waiting for an answer",
     "agreed_to_replace": "Answered: load it",
     "superseded": "Superseded",
+    "file_removed": "File removed",
 }
 
 
@@ -94,6 +96,38 @@ class SubmissionView:
     def reasons(self) -> list[str]:
         """Why it was refused: the reason first, then each fault."""
         return self.submission.refused_because.splitlines()
+
+    @property
+    def kept(self) -> str:
+        """What is kept of the file, in a sentence; empty for values that came without one."""
+        sent = self.submission
+        if sent.format == Submission.Format.SERIES:
+            return ""
+        if not self.is_settled:
+            return "The file is kept until it has been checked."
+        if self.is_asking:
+            return "The file is kept until the question is answered."
+        if sent.status == Submission.Status.REJECTED:
+            return "The file is not kept, because it was not accepted. This page and its checksum are."
+        why = []
+        if sent.rows_malformed:
+            why.append("rows of it could not be read")
+        if sent.rows_suspect:
+            why.append("it held what looked like personal data")
+        if why:
+            return f"The file is not kept, because {' and '.join(why)}. The figures and its checksum are."
+        return "The file is kept as it was sent, outside the website. No page opens it."
+
+    @property
+    def checksum(self) -> list[str]:
+        """In pieces, between which a narrow page may break the line."""
+        return textwrap.wrap(self.submission.sha256, 16)
+
+    @property
+    def suspect(self) -> str:
+        """ "2 rows held what looked like personal data"; empty where none did."""
+        rows = self.submission.rows_suspect
+        return f"{rows:,} row{'' if rows == 1 else 's'} held what looked like personal data" if rows else ""
 
     def counted(self) -> list[Fact]:
         """What became of every row."""

@@ -1,9 +1,11 @@
 """Files that people send: what they are, their rows, and what is wrong with them."""
 
+from .personal_data import REMOVED, screened
 from .rows import Malformed, Row, WrongHeader, read_rows
 from .unpacking import CannotBeRead, Unpacked, read_through, unpacked
 
 __all__ = [
+    "REMOVED",
     "CannotBeRead",
     "Malformed",
     "Row",
@@ -11,5 +13,6 @@ __all__ = [
     "WrongHeader",
     "read_rows",
     "read_through",
+    "screened",
     "unpacked",
 ]

@@ -35,27 +35,28 @@ AREAS = (
     "ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
 
-TEN_DIGITS = re.compile(r"(?<![\d.,-])(?:\d{3}[ -]?\d{3}[ -]?\d{4})(?![\d]|[.,-]\d)")
+# File names put "_" where text has a blank.
+TEN_DIGITS = re.compile(r"(?<![\d.,-])(?:\d{3}[ _-]?\d{3}[ _-]?\d{4})(?![\d]|[.,-]\d)")
 DATE = re.compile(
     rf"""(?<!\d)(?:
-        (?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d{{2}})
-      | (?P<iso_year>\d{{4}})-(?P<iso_month>\d{{2}})-(?P<iso_day>\d{{2}})
-      | (?P<word_day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?
-        (?P<word>{MONTH})[a-z]*\.?,?\s+(?P<word_year>\d{{4}})
+        (?P<day>\d{{1,2}})[/._-](?P<month>\d{{1,2}})[/._-](?P<year>\d{{4}}|\d{{2}})
+      | (?P<iso_year>\d{{4}})[_-](?P<iso_month>\d{{2}})[_-](?P<iso_day>\d{{2}})
+      | (?P<word_day>\d{{1,2}})(?:st|nd|rd|th)?[\s_]+(?:of\s+)?
+        (?P<word>{MONTH})[a-z]*\.?,?[\s_]+(?P<word_year>\d{{4}})
     )(?!\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
 BORN = re.compile(
-    r"(?:\bborn(?:\s+on)?|\bd\.?\s?o\.?\s?b\b\.?|\bdate\s+of\s+birth|\bbirthday)\W{0,4}(?:is\s+|was\s+)?$",
+    r"(?:\bborn(?:\s+on)?|\bd\.?\s?o\.?\s?b\b\.?|\bdate\s+of\s+birth|\bbirthday)[\W_]{0,4}(?:is\s+|was\s+)?$",
     re.I,
 )
 POSTCODE = re.compile(
-    rf"(?<![A-Z0-9])(?:{'|'.join(AREAS.split())})\d[A-Z\d]?\s?(?P<inward>\d[ABD-HJLNP-UW-Z]{{2}})(?![A-Z0-9])",
+    rf"(?<![A-Z0-9])(?:{'|'.join(AREAS.split())})\d[A-Z\d]?[\s_-]?(?P<inward>\d[ABD-HJLNP-UW-Z]{{2}})(?![A-Z0-9])",
     re.IGNORECASE,
 )
 ORDINAL = re.compile(r"1st|2nd|3rd")  # "the m1 3rd lane" is a road, "M1 3RD" may be a postcode
 TELEPHONE = re.compile(
-    r"(?<![\d.,])(?:(?:\+|00)44[\s().-]{0,2}(?:\(?0\)?)?|\(?0)(?:[\s().-]{0,2}\d){9,10}(?!\d)"
+    r"(?<![\d.,])(?:(?:\+|00)44[\s()._-]{0,2}(?:\(?0\)?)?|\(?0)(?:[\s()._-]{0,2}\d){9,10}(?!\d)"
 )
 EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
@@ -64,6 +65,18 @@ YEARS_THAT_MAKE_A_BIRTHDAY = 10
 
 A_GLANCE = 40
 """Characters that a phone shows in one line: in so short a text the eye finds what is meant."""
+
+
+REMOVED = "(removed: looked like personal data)"
+"""What stands where a file, or its name, held personal data. What was there is not kept."""
+
+LONGEST_NAME = 1_000
+"""Characters. A name in a file that is longer is none, and is not read."""
+
+
+def screened(name: str, *, on: date) -> str:
+    """A short text out of a file as it may be kept and shown: itself, or REMOVED."""
+    return REMOVED if len(name) > LONGEST_NAME or kinds_found(name, on=on) else name
 
 
 def kinds_found(text: str, *, on: date) -> tuple[Kind, ...]:

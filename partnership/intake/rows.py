@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .unpacking import CannotBeRead
 
 LONGEST_LINE = 100_000  # characters; a real row has a few hundred
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 NEVER_CLOSED = ("unexpected end of data", "field larger than field limit")  # as Python's csv says it
 
 
@@ -51,10 +52,10 @@ class _Lines:
             for piece in self._pieces:
                 *whole, rest = (rest + decode.decode(piece)).split("\n")
                 for line in whole:
+                    self._no_longer_than_a_row(line)
                     self.taken += 1
                     yield line + "\n"
-                if len(rest) > LONGEST_LINE:
-                    raise CannotBeRead("The selected file has no rows: it must be a CSV file")
+                self._no_longer_than_a_row(rest)
             rest += decode.decode(b"", final=True)
         except UnicodeDecodeError:
             raise CannotBeRead(
@@ -63,6 +64,13 @@ class _Lines:
         if rest:
             self.taken += 1
             yield rest
+
+    def _no_longer_than_a_row(self, line: str) -> None:
+        if len(line) > LONGEST_LINE:
+            raise CannotBeRead(
+                f"Line {self.taken + 1:,} is longer than {LONGEST_LINE:,} characters: "
+                "the file is damaged, or it is not a CSV file"
+            )
 
 
 def read_rows(pieces: Iterable[bytes], *, columns: Sequence[str]) -> Iterator[Row | Malformed]:
@@ -112,6 +120,10 @@ def _places(header: Sequence[str], wanted: Sequence[str]) -> list[int]:
     """Where each wanted column stands in the header; WrongHeader says what is missing or unknown."""
     named = [name.strip() for name in header]
     missing = [name for name in wanted if name not in named]
+    if len(missing) == len(wanted):
+        for mark, word in OTHER_SEPARATORS.items():
+            if not set(missing).isdisjoint(name.strip() for name in ",".join(header).split(mark)):
+                raise WrongHeader([f"The columns are separated by {word}, not by commas."])
     unknown = [name for name in named if name not in wanted]
     twice = sorted({name for name in named if named.count(name) > 1 and name in wanted})
     faults = [f"The column “{name}” is missing." for name in missing]

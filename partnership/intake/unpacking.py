@@ -21,6 +21,8 @@ KNOWN = (
     (b"\xff\xd8\xff", "a picture"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
+    (b"\xff\xfe", "text in UTF-16, not in UTF-8"),
+    (b"\xfe\xff", "text in UTF-16, not in UTF-8"),
 )
 PIECE = 256 * 1024
 

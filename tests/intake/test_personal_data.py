@@ -7,7 +7,16 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnership.intake.personal_data import Kind, in_words, is_nhs_number, kinds_found, whereabouts
+from partnership.intake.personal_data import (
+    LONGEST_NAME,
+    REMOVED,
+    Kind,
+    in_words,
+    is_nhs_number,
+    kinds_found,
+    screened,
+    whereabouts,
+)
 from partnership.pages.screening import refuse_personal_data
 
 ON = date(2026, 5, 14)
@@ -34,6 +43,12 @@ ON = date(2026, 5, 14)
         ("(0116) 496 0999", Kind.TELEPHONE),
         ("0116-496-0999", Kind.TELEPHONE),
         ("write to a.b+c@mail.example.org", Kind.EMAIL),
+        ("943_476_5919.csv", Kind.NHS_NUMBER),
+        ("born_03_05_2019.csv", Kind.DATE_OF_BIRTH),
+        ("3_May_1987.csv", Kind.DATE_OF_BIRTH),
+        ("flat_LE1_5YA.csv", Kind.POSTCODE),
+        ("le1-5ya", Kind.POSTCODE),
+        ("calls_07700_900461.csv", Kind.TELEPHONE),
     ],
 )
 def test_it_finds(text, kind):
@@ -56,6 +71,9 @@ def test_it_finds(text, kind):
         "PB-0042 and E06000016",
         "99 of 100 people @ home",
         "32/13/1987",  # no date at all
+        "street_2024-05-01_101522.csv",
+        "export_20240501101522 (2).csv",
+        "the m1_3rd lane",
     ],
 )
 def test_it_lets_pass(text):
@@ -90,6 +108,15 @@ def test_each_kind_has_its_own_place():
     found = whereabouts("NHS 943 476 5919 " + "and so on " * 9 + "jo@example.org", on=ON)
     said = in_words(tuple(found), found)
     assert said == "the NHS number near the start and the e-mail address near the end"
+
+
+def test_a_name_is_kept_or_removed_as_a_whole():
+    assert screened("Rugby", on=ON) == "Rugby"
+    assert screened("", on=ON) == ""
+    assert screened("x" * LONGEST_NAME, on=ON) == "x" * LONGEST_NAME
+    for odd in ("x" * (LONGEST_NAME + 1), "Rugby, LE1 5YA", "jo@example.org"):
+        assert screened(odd, on=ON) == REMOVED
+    assert screened(REMOVED, on=ON) == REMOVED
 
 
 def test_a_full_date_becomes_a_birthday_with_age():

@@ -74,6 +74,20 @@ def test_a_wrong_header_says_what_is_wrong(header, words):
     assert any(words in fault for fault in wrong.value.faults)
 
 
+@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")])
+def test_other_separators_are_named_and_not_taken_for_missing_columns(mark, word):
+    with pytest.raises(WrongHeader) as wrong:
+        read(f"{mark.join(COLUMNS)}\n1{mark}2{mark}3,5\n")
+    assert wrong.value.faults == (f"The columns are separated by {word}, not by commas.",)
+
+
+@pytest.mark.parametrize("header", ["a;b,b,c", "a;x,b,c", "x;y;z", "x|y"])
+def test_a_mark_inside_a_name_is_no_separator(header):
+    with pytest.raises(WrongHeader) as wrong:
+        read(f"{header}\n1,2,3\n")
+    assert "separated" not in " ".join(wrong.value.faults)
+
+
 def test_what_stands_in_an_unknown_header_is_not_repeated():
     with pytest.raises(WrongHeader) as wrong:
         read("Jane Doe,b,c\n")
@@ -92,8 +106,26 @@ def test_other_encodings_are_refused_in_words():
 
 
 def test_one_endless_line_is_refused():
-    with pytest.raises(CannotBeRead):
+    with pytest.raises(CannotBeRead, match="Line 1 is longer than 100,000 characters"):
         read("x" * 300_000, piece=50_000)
+
+
+@pytest.mark.parametrize("piece", [50_000, 500_000])
+@pytest.mark.parametrize("length", [100_001, 150_000, 2_000_000])
+def test_a_line_too_long_is_named_however_it_comes(piece, length):
+    text = f"a,b,c\n1,2,3\n{'x' * length}\n4,5,6\n"
+    with pytest.raises(CannotBeRead, match="Line 3 is longer than 100,000 characters"):
+        read(text, piece=piece)
+
+
+def test_a_line_of_just_the_longest_length_is_a_row():
+    found = read(f"a,b,c\n1,2,{'x' * 99_996}\n4,5,6\n", piece=50_000)
+    assert [each.line for each in found] == [2, 3]
+
+
+def test_old_line_ends_are_one_long_line():
+    with pytest.raises(CannotBeRead, match="Line 1 is longer"):
+        read("a,b,c\r" + "1,2,3\r" * 30_000, piece=50_000)
 
 
 cell = st.text(

@@ -68,7 +68,9 @@ def test_the_limit_itself_is_allowed():
         (b"\x89PNG\r\n", "picture"),
         (b"\x00\x01\x02\x03", "not text"),
         (gzip.compress(b"a\x00b"), "not text"),
-        ("Month,Type\n".encode("utf-16"), "not text"),
+        ("Month,Type\n".encode("utf-16"), "text in UTF-16, not in UTF-8: it must be a CSV file"),
+        (b"\xfe\xff" + "Month,Type\n".encode("utf-16-be"), "text in UTF-16"),
+        ("Month,Type\n".encode("utf-16-le"), "not text"),
     ],
 )
 def test_what_is_not_text_is_named(content, words):

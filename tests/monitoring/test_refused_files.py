@@ -61,7 +61,8 @@ def test_a_bomb_is_not_taken_in(force, settings):
     [
         ([], "no rows"),
         ([street_row(month="?")], "no rows that can be read"),
-        ([street_row("Rugby"), street_row("")], "No row of this file lies in this area"),
+        ([street_row("Rugby"), street_row("")], "No row of this file lies in this area: it looks like"),
+        ([street_row("")] * 3, "No row of this file gives a place"),
         ([street_row("Rugby")] * 100 + [street_row()] * 9, "another police force"),
         ([street_row(crime_type=f"Type {n}") for n in range(41)], "different crime types"),
         ([street_row(), f'"{street_row()}'], "line 3 is never closed"),
