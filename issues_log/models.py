@@ -77,7 +77,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def alike(self, what: str, most: int = 3) -> list[Issue]:
         """Up to `most` issues whose one line is like this one, nearest first; merged ones are left out."""
         near: Any = self.exclude(status=Issue.Status.MERGED).annotate(distance=TrigramDistance("what", what))
-        return [issue for issue in near.order_by("distance")[:most] if issue.distance < ALIKE]
+        return [issue for issue in near.order_by("distance", "id")[:most] if issue.distance < ALIKE]
 
     def for_list(self) -> IssueQuerySet:
         """With everything that a row of a list names."""
