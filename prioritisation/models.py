@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pghistory
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.lookups import Exact
 
 from partnership.boards.standing import standing
@@ -69,7 +71,8 @@ class Round(Referenced, Moving):
     board = models.ForeignKey("partnership.Board", models.PROTECT, related_name="+")
     status = models.CharField(max_length=8, choices=Status, default=Status.SET_UP)
     opened_at = models.DateTimeField(null=True, blank=True)
-    closes_on = models.DateField(null=True, blank=True)
+    opens_on = models.DateField(null=True, blank=True, help_text="From which day seats score")
+    closes_on = models.DateField(null=True, blank=True, help_text="Until the end of which day")
     revealed_at = models.DateTimeField(null=True, blank=True)
     revealed_below_quorum_because = models.TextField(blank=True)
     decision = models.ForeignKey("meetings.Decision", models.PROTECT, null=True, blank=True, related_name="+")
@@ -93,6 +96,10 @@ class Round(Referenced, Moving):
                 name="a_revealed_round_says_when",
                 condition=Exact(Q(status__in=["revealed", "decided"]), Q(revealed_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="a_round_opens_before_it_closes",
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +108,13 @@ class Round(Referenced, Moving):
     @property
     def is_revealed(self) -> bool:
         return self.status in (self.Status.REVEALED, self.Status.DECIDED)
+
+    def has_begun(self, on: date) -> bool:
+        """Whether seats are asked to score by that day. Past the closing day they still owe their scores."""
+        return self.status == self.Status.SCORING and (self.opens_on is None or self.opens_on <= on)
+
+    def takes_scores(self, on: date) -> bool:
+        return self.has_begun(on) and (self.closes_on is None or on <= self.closes_on)
 
 
 class RoundCriterion(models.Model):

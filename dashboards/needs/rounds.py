@@ -70,7 +70,7 @@ def steps(desk: Desk, progress: Progress) -> Iterator[Need]:
             colour="purple",
             waited_for=True,
         )
-    elif not progress.waiting or (round.closes_on is not None and round.closes_on < desk.on):
+    elif progress.is_open and (not progress.waiting or not round.takes_scores(desk.on)):
         missing = f" · {counted(len(progress.waiting), 'seat')} missing" if progress.waiting else ""
         yield Need(
             text=f"Reveal the scores of “{round.name}”",

@@ -15,9 +15,13 @@ from prioritisation.sheets import PHASE, seats_asked
 
 @dataclass(frozen=True)
 class Progress:
-    """A round that isn't decided. `waiting` are the seats asked that have not submitted; some have begun."""
+    """A round that isn't decided. `waiting` are the seats asked that have not submitted; some have begun.
+
+    Nobody is asked before the day from which seats score.
+    """
 
     round: Round
+    is_open: bool = False
     asked: tuple[Seat, ...] = ()
     waiting: tuple[Seat, ...] = ()
     begun: frozenset[int] = frozenset()
@@ -25,10 +29,6 @@ class Progress:
     @property
     def scored(self) -> int:
         return len(self.asked) - len(self.waiting)
-
-    @property
-    def is_open(self) -> bool:
-        return self.round.status == Round.Status.SCORING
 
     @property
     def words(self) -> str:
@@ -43,7 +43,7 @@ def rounds_under_way(user: User, on: date) -> list[Progress]:
         .select_related("board")
         .order_by("closes_on", "id")
     )
-    scoring = [each for each in rounds if each.status == Round.Status.SCORING]
+    scoring = [each for each in rounds if each.has_begun(on)]
     asked: dict[int, list[Seat]] = {}
     for each in scoring:
         if each.board_id not in asked:
@@ -56,7 +56,7 @@ def rounds_under_way(user: User, on: date) -> list[Progress]:
             (begun if at is None else submitted)[round_id].add(seat_id)
     return [
         progress_of(each, asked[each.board_id], submitted[each.pk], begun[each.pk])
-        if each.board_id in asked and each.status == Round.Status.SCORING
+        if each.has_begun(on)
         else Progress(each)
         for each in rounds
     ]
@@ -64,4 +64,6 @@ def rounds_under_way(user: User, on: date) -> list[Progress]:
 
 def progress_of(round: Round, asked: Sequence[Seat], submitted: set[int], begun: set[int]) -> Progress:
     waiting = tuple(seat for seat in asked if seat.pk not in submitted)
-    return Progress(round, tuple(asked), waiting, frozenset(seat.pk for seat in waiting if seat.pk in begun))
+    return Progress(
+        round, True, tuple(asked), waiting, frozenset(seat.pk for seat in waiting if seat.pk in begun)
+    )

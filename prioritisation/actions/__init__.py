@@ -11,14 +11,14 @@ from .candidates import (
     withdraw,
 )
 from .decisions import decide_round
-from .rounds import extend_scoring, open_scoring, reveal_scores, set_up_round, set_weights, work_out_again
+from .rounds import change_dates, open_scoring, reveal_scores, set_up_round, set_weights, work_out_again
 from .scores import save_scores, submit_scores
 
 __all__ = [
     "InARound",
     "change_candidate",
+    "change_dates",
     "decide_round",
-    "extend_scoring",
     "hold_back",
     "let_through",
     "open_scoring",

@@ -135,7 +135,7 @@ def change_candidate(
     for key, rows in sets.items():
         getattr(candidate, key).set(rows)
     said = ", ".join(WHAT[key] for key in changed)
-    record(candidate, by=by, kind="changed", note=f"{said.capitalize()}.", at=at)
+    record(candidate, by=by, kind="changed", note=f"{said[0].upper()}{said[1:]}.", at=at)
     return candidate
 
 
@@ -329,8 +329,8 @@ def _where_it_is(issue: Issue, candidate: Candidate, round: Round, by: Actor) ->
         if candidate.round_id != round.pk:
             where = f"{candidate.round.reference} {candidate.round.name}"
     return (
-        f"{issue.reference} is behind {name} in {where} already. An issue is in one round at a time: it is free "
-        "once the board has decided that round, or its candidate there is withdrawn or changed."
+        f"{issue.reference} is behind {name} in {where} already. An issue is in one round at a time: it is "
+        "free once the board has decided that round, or its candidate there is withdrawn or changed."
     )
 
 

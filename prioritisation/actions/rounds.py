@@ -57,11 +57,14 @@ def set_weights(
 
 
 @transaction.atomic
-def open_scoring(*, round: Round, closes_on: date, by: Actor, at: datetime | None = None) -> Round:
-    """Ask every seat to score, blind, until a day."""
+def open_scoring(
+    *, round: Round, closes_on: date, by: Actor, opens_on: date | None = None, at: datetime | None = None
+) -> Round:
+    """Ask every seat to score, blind, from a day (today unless told) until another."""
     round = _locked(round)
     round.must_become(Round.Status.SCORING)
-    _must_not_be_past(closes_on, at)
+    opens_on = opens_on or today(at)
+    _must_be_dates(opens_on, closes_on, at)
     candidates = Candidate.objects.filter(round=round).in_play()
     if not candidates.exists():
         raise NotAllowed("Put forward at least one candidate before you open scoring.")
@@ -71,42 +74,36 @@ def open_scoring(*, round: Round, closes_on: date, by: Actor, at: datetime | Non
         raise NotAllowed(f"Screen every candidate before you open scoring. Not screened yet: {names}.")
     if sum(RoundCriterion.objects.filter(round=round).values_list("weight", flat=True)) != 1:
         raise NotAllowed("The weights must add up to 100% before you open scoring.")
-    round.status, round.closes_on, round.opened_at = Round.Status.SCORING, closes_on, moment(at)
-    round.save(update_fields=["status", "closes_on", "opened_at"])
-    record(round, by=by, kind="opened_scoring", note=f"Open until {_spoken(closes_on)}.", at=at)
-    seats = seats_asked(round, today(at))
-    notify(
-        round,
-        people_of(seats, today(at), PREPARES),
-        kind="scoring_opened",
-        text=f"Score the candidates of {round.name} by {_spoken(closes_on)}.",
-        at=at,
-    )
+    round.status, round.opened_at = Round.Status.SCORING, moment(at)
+    round.opens_on, round.closes_on = opens_on, closes_on
+    round.save(update_fields=["status", "opened_at", "opens_on", "closes_on"])
+    when = _when(opens_on, closes_on, at)
+    record(round, by=by, kind="opened_scoring", note=f"Open {when}.", at=at)
+    _tell_seats(round, "scoring_opened", f"Score the candidates of {round.name}. Scoring is open {when}.", at)
     return round
 
 
 @transaction.atomic
-def extend_scoring(
-    *, round: Round, closes_on: date, reason: str, by: Actor, at: datetime | None = None
+def change_dates(
+    *, round: Round, opens_on: date, closes_on: date, reason: str, by: Actor, at: datetime | None = None
 ) -> Round:
-    """Give the seats another day by which to score. Closing never reveals."""
+    """Change from when until when seats score, while scoring is going on. Closing never reveals.
+
+    A later opening stops scoring until then: what seats have saved and submitted stays.
+    """
     round = _locked(round)
-    _must_be(round, Round.Status.SCORING, "Only a round that is open to scores has a closing day to change.")
-    _must_not_be_past(closes_on, at)
-    round.closes_on = closes_on
-    round.save(update_fields=["closes_on"])
-    record(round, by=by, kind="changed_closing_day", note=f"Open until {_spoken(closes_on)}. {reason}", at=at)
-    submitted = ScoreSheet.objects.filter(round=round, submitted_at__isnull=False).values_list(
-        "seat", flat=True
-    )
-    waiting = [seat for seat in seats_asked(round, today(at)) if seat.pk not in set(submitted)]
-    notify(
-        round,
-        people_of(waiting, today(at), PREPARES),
-        kind="closing_day_changed",
-        text=f"Scoring of {round.name} is now open until {_spoken(closes_on)}.",
-        at=at,
-    )
+    _must_be(round, Round.Status.SCORING, "Dates can be changed only while scoring is going on.")
+    if (opens_on, closes_on) == (round.opens_on, round.closes_on):
+        raise NotAllowed("These are the dates already.")
+    if not reason.strip():
+        raise NotAllowed("Say why the dates change.")
+    _must_be_dates(opens_on, closes_on, at, now=round.opens_on)
+    round.opens_on, round.closes_on = opens_on, closes_on
+    round.save(update_fields=["opens_on", "closes_on"])
+    when = _when(opens_on, closes_on, at)
+    record(round, by=by, kind="changed_dates", note=f"Open {when}. {reason.strip()}", at=at)
+    text = f"Scoring of {round.name} is now open {when}. The reason: {reason.strip()}"
+    _tell_seats(round, "dates_changed", text, at)
     return round
 
 
@@ -127,13 +124,8 @@ def reveal_scores(*, round: Round, by: Actor, because: str = "", at: datetime | 
     round.figures = figures_of(round, on=today(at))
     round.save(update_fields=["status", "revealed_at", "revealed_below_quorum_because", "figures"])
     record(round, by=by, kind="revealed", note=round.revealed_below_quorum_because, at=at)
-    notify(
-        round,
-        people_of(seats_asked(round, today(at)), today(at), PREPARES),
-        kind="scores_revealed",
-        text=f"The scores of {round.name} are revealed. Read what to talk about before the board decides.",
-        at=at,
-    )
+    text = f"The scores of {round.name} are revealed. Read what to talk about before the board decides."
+    _tell_seats(round, "scores_revealed", text, at)
     return round
 
 
@@ -161,9 +153,26 @@ def _must_be(round: Round, status: Round.Status, words: str) -> None:
         raise WrongState(words)
 
 
-def _must_not_be_past(day: date, at: datetime | None) -> None:
-    if day < today(at):
+def _must_be_dates(opens_on: date, closes_on: date, at: datetime | None, *, now: date | None = None) -> None:
+    """`now`: the opening day as it is. It may lie in the past; another one may not."""
+    if opens_on < today(at) and opens_on != now:
+        raise NotAllowed("The opening day must be today or later.")
+    if closes_on < today(at):
         raise NotAllowed("The closing day must be today or later.")
+    if closes_on < opens_on:
+        raise NotAllowed("The closing day must not be before the opening day.")
+
+
+def _when(opens_on: date, closes_on: date, at: datetime | None) -> str:
+    """ "until Friday 17 May 2024", and from when where it has not begun."""
+    start = f"from {_spoken(opens_on)} " if opens_on > today(at) else ""
+    return f"{start}until {_spoken(closes_on)}"
+
+
+def _tell_seats(round: Round, kind: str, text: str, at: datetime | None) -> None:
+    """Everybody who fills a seat that is asked to score, or prepares for one."""
+    people = people_of(seats_asked(round, today(at)), today(at), PREPARES)
+    notify(round, people, kind=kind, text=text, at=at)
 
 
 def _spoken(day: date) -> str:

@@ -92,7 +92,9 @@ def _open(round: Round, at: datetime | None) -> Round:
     round = Round.objects.select_for_update().get(pk=round.pk)
     if round.status != Round.Status.SCORING:
         raise WrongState("This round is not open to scores.")
-    if round.closes_on is not None and today(at) > round.closes_on:
+    if not round.has_begun(today(at)):
+        raise NotAllowed("Scoring of this round is not open yet. What you have saved is kept.")
+    if not round.takes_scores(today(at)):
         raise NotAllowed("The day for scoring has passed. Ask an officer for more time.")
     return round
 

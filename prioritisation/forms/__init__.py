@@ -10,15 +10,15 @@ from .candidates import (
     WithdrawForm,
 )
 from .decisions import DecideForm
-from .rounds import ExtendForm, OpenForm, RevealForm, SetUpForm, WeightsForm
+from .rounds import DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
 from .scores import CheckForm, read_scores
 
 __all__ = [
     "ChangeForm",
     "CheckForm",
+    "DatesForm",
     "DecideForm",
     "EvidenceForm",
-    "ExtendForm",
     "InterestForm",
     "LetThroughForm",
     "OpenForm",

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from partnership.clock import today
-from partnership.pages.fields import DateField
+from partnership.pages.fields import DateField, spoken
 from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Section
 from partnership.pages.screening import ScreenedLine, ScreenedText
-from prioritisation.models import RoundCriterion
+from prioritisation.models import Round, RoundCriterion
 
 
 class SetUpForm(forms.Form):
@@ -89,6 +89,9 @@ class WeightsForm(forms.Form):
 
 
 class OpenForm(forms.Form):
+    """From when until when seats score."""
+
+    opens_on = DateField(label="From which day can seats score?", what="The opening day", earliest=today)
     closes_on = DateField(
         label="By which day are seats asked to score?",
         help_text="They can score until the end of that day. Closing never reveals anything.",
@@ -100,23 +103,43 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.back = back
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        opens, closes = cleaned.get("opens_on"), cleaned.get("closes_on")
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", "The closing day must be the opening day or later")
+        return cleaned
+
     @property
     def helper(self) -> GovukHelper:
-        return GovukHelper("closes_on", Buttons("Open scoring", Link("Cancel", self.back)))
+        return GovukHelper("opens_on", "closes_on", Buttons("Open scoring", Link("Cancel", self.back)))
 
 
-class ExtendForm(OpenForm):
+class DatesForm(OpenForm):
+    """The same days while scoring is going on, and why they change. The opening day may be past already."""
+
     reason = ScreenedLine(
-        label="Why does the day change?",
+        label="Why do the dates change?",
+        help_text="Seats are told this.",
         max_length=240,
-        error_messages={"required": "Enter why the day changes"},
+        error_messages={"required": "Enter why the dates change"},
     )
 
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        kwargs["initial"] = {"opens_on": round.opens_on, "closes_on": round.closes_on}
+        super().__init__(*args, **kwargs)
+        opens: Any = self.fields["opens_on"]
+        if round.opens_on is not None and round.opens_on < today():
+            opens.earliest = round.opens_on
+            opens.help_text = (
+                f"Scoring opened on {spoken(round.opens_on)}. A later day stops it until then. "
+                "Nothing that seats have saved or submitted is lost."
+            )
+
     @property
     def helper(self) -> GovukHelper:
-        return GovukHelper(
-            "closes_on", "reason", Buttons("Change the closing day", Link("Cancel", self.back))
-        )
+        buttons = Buttons("Change the dates", Link("Cancel", self.back))
+        return GovukHelper("opens_on", "closes_on", "reason", buttons)
 
 
 class RevealForm(forms.Form):

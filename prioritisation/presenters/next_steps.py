@@ -75,7 +75,7 @@ def _evidence_task(weights: list[RoundCriterion], in_play: list[Candidate]) -> T
 
 
 def buttons(
-    round: Round, reader: Reader, mine: Mapping[Seat, str], sheets: Sheets, ready: bool
+    round: Round, reader: Reader, on: date, mine: Mapping[Seat, str], sheets: Sheets, ready: bool
 ) -> tuple[Link | None, list[Link]]:
     """The one next step of this reader, and what else they may do.
 
@@ -88,14 +88,17 @@ def buttons(
         if ready:
             found.insert(0, Link("Open scoring", _url(round, "round_open")))
     elif round.status == Round.Status.SCORING:
-        found = [
-            _score_link(round, seat, sheets.get(seat.pk), name if len(mine) > 1 else "")
-            for seat, name in mine.items()
+        asked = mine.items() if round.has_begun(on) else ()
+        seats = [
+            _score_link(round, seat, sheets.get(seat.pk), name if len(mine) > 1 else "", on)
+            for seat, name in asked
         ]
+        found = [link for link in seats if link is not None]
         if runs:
+            scored = bool(found)
             found.append(Link("Reveal the scores", _url(round, "round_reveal")))
-            found.append(Link("Change the closing day", _url(round, "round_extend")))
-            if not mine and not ready:
+            found.append(Link("Change the dates", _url(round, "round_dates")))
+            if not scored and not ready:
                 return None, found
     elif round.is_revealed:
         found = [Link("Read the results", _url(round, "round_results"))]
@@ -104,10 +107,15 @@ def buttons(
     return (found[0], found[1:]) if found else (None, [])
 
 
-def _score_link(round: Round, seat: Seat, sheet: ScoreSheet | None, name: str) -> Link:
+def _score_link(round: Round, seat: Seat, sheet: ScoreSheet | None, name: str, on: date) -> Link | None:
+    """To a seat's own sheet: to fill it, or after the closing day to read what is on it."""
     label = "Score the candidates" if sheet is None else "Go on scoring"
     if sheet is not None and sheet.submitted_at is not None:
         label = "Change your seat’s scores"
+    if not round.takes_scores(on):
+        if sheet is None:
+            return None
+        label = "Read your seat’s scores"
     page = "score_check" if sheet else "score_start"
     url = reverse(f"prioritisation:{page}", args=[round.pk, seat.pk])
     return Link(f"{label} ({name})" if name else label, url)
@@ -141,9 +149,11 @@ def _while_scoring(
     round: Round, runs: bool, on: date, mine: tuple[Seat, ...], sheets: Sheets, left: int
 ) -> str:
     closing = day(round.closes_on)
+    if not round.has_begun(on):
+        return f"Scoring opens on {day(round.opens_on)} and closes on {closing}."
     if round.closes_on is not None and on > round.closes_on:
         if runs:
-            return f"Scoring closed on {closing}. Reveal the scores, or change the closing day."
+            return f"Scoring closed on {closing}. Reveal the scores, or change the dates."
         return f"Scoring closed on {closing}. An officer reveals the scores; until then nobody sees them."
     if any(seat.pk not in sheets or sheets[seat.pk].submitted_at is None for seat in mine):
         return f"Your seat is asked to score by {closing}. Nobody sees your scores before the reveal."

@@ -34,7 +34,7 @@ HAPPENED = {
     "set_up": "Set up",
     "set_weights": "Weights changed",
     "opened_scoring": "Scoring opened",
-    "changed_closing_day": "Closing day changed",
+    "changed_dates": "Dates changed",
     "submitted_scores": "Scores submitted",
     "took_scores_back": "Scores taken back to change them",
     "revealed": "Scores revealed",

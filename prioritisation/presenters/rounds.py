@@ -163,7 +163,7 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
     staying = [candidate for candidate in candidates if not candidate.is_withdrawn]
     tasks = tasks_of(round, weights, staying) if setting_up else []
     ready = can_open(staying) if setting_up else _is_due(round, on, answered, len(asked))
-    primary, others = buttons(round, reader, {seat: names[seat.pk] for seat in mine}, sheets, ready)
+    primary, others = buttons(round, reader, on, {seat: names[seat.pk] for seat in mine}, sheets, ready)
     cleared = any(each.is_sensitive and each.is_open_to(reader) for each in candidates)
     cleared = cleared or (decision is not None and decision.is_sensitive)
     return RoundPage(
@@ -217,6 +217,8 @@ def _facts(round: Round, candidates: list[Candidate], answered: str, decision: D
     if round.status != Round.Status.SET_UP:
         facts.append(Fact("Seats that have answered", answered))
     if round.status in (Round.Status.SET_UP, Round.Status.SCORING):
+        if round.opens_on is not None:
+            facts.append(Fact("Scoring opens", day(round.opens_on)))
         facts.append(Fact("Scoring closes", day(round.closes_on)))
     else:
         facts.append(Fact("Revealed", local_day(round.revealed_at)))

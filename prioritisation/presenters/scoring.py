@@ -130,6 +130,7 @@ class CriterionPage:
     out: str
     blind: str
     closes: str
+    locked: str
 
 
 def criterion_page(sheet: Sheet, key: str, reader: Reader, on: date) -> CriterionPage:
@@ -148,7 +149,8 @@ def criterion_page(sheet: Sheet, key: str, reader: Reader, on: date) -> Criterio
         evidenced=listed([row.criterion.name.lower() for row in sheet.evidenced]).capitalize(),
         out=out_words(sheet, reader),
         blind=blind_words(sheet, on),
-        closes=f"Closes on {day(sheet.round.closes_on)}. You can change any score until the end of that day.",
+        closes=f"{closing_words(sheet.round, on)} You can change any score until the end of that day.",
+        locked=locked_words(sheet, reader, on),
     )
 
 
@@ -207,6 +209,26 @@ def blind_words(sheet: Sheet, on: date) -> str:
     )
 
 
+def closing_words(round: Round, on: date) -> str:
+    closed = round.closes_on is not None and on > round.closes_on
+    return f"Scoring {'closed' if closed else 'closes'} on {day(round.closes_on)}."
+
+
+def locked_words(sheet: Sheet, reader: Reader, on: date) -> str:
+    """Why this reader can't change the sheet now; empty where they can."""
+    if not sheet.round.has_begun(on):
+        return f"Scoring opens on {day(sheet.round.opens_on)}. What your seat has saved is kept."
+    if not sheet.round.takes_scores(on):
+        submitted = sheet.sheet is not None and sheet.sheet.submitted_at is not None
+        stands = (
+            "Your seat’s scores are submitted." if submitted else "Your seat has not submitted its scores."
+        )
+        return f"Scoring has closed. {stands} An officer can give more time."
+    if not permissions.can_prepare_sheet(reader, sheet.seat, sheet.sheet):
+        return "These scores are submitted. Your seat’s holder or deputy can change them."
+    return ""
+
+
 @dataclass(frozen=True)
 class Missing:
     """A criterion with answers still to give, and where to give them."""
@@ -226,9 +248,10 @@ class CheckPage:
     submitted: str
     out: str
     closes: str
+    locked: str
 
 
-def check_page(sheet: Sheet, reader: Reader) -> CheckPage:
+def check_page(sheet: Sheet, reader: Reader, on: date) -> CheckPage:
     columns = nav(sheet)
     missing = [
         Missing(f"Answer {counted(left, 'candidate')} on {row.criterion.name.lower()}", item.url)
@@ -254,7 +277,8 @@ def check_page(sheet: Sheet, reader: Reader) -> CheckPage:
         can_submit=permissions.can_submit_sheet(reader, sheet.seat),
         submitted=submitted,
         out=out_words(sheet, reader),
-        closes=f"Scoring closes on {day(sheet.round.closes_on)}.",
+        closes=closing_words(sheet.round, on),
+        locked=locked_words(sheet, reader, on),
     )
 
 

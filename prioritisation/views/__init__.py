@@ -12,8 +12,8 @@ from .candidates import (
 )
 from .results import round_decide, round_results, round_results_csv, round_work_out_again
 from .rounds import (
+    round_dates,
     round_detail,
-    round_extend,
     round_list,
     round_open,
     round_reveal,
@@ -32,9 +32,9 @@ __all__ = [
     "candidate_put_forward",
     "candidate_screen",
     "candidate_withdraw",
+    "round_dates",
     "round_decide",
     "round_detail",
-    "round_extend",
     "round_list",
     "round_open",
     "round_results",

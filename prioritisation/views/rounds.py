@@ -14,13 +14,13 @@ from partnership.boards.naming import seat_names
 from partnership.clock import today
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
-from prioritisation.forms import ExtendForm, OpenForm, RevealForm, SetUpForm, WeightsForm
+from prioritisation.forms import DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
 from prioritisation.models import Round, RoundCriterion
 from prioritisation.presenters.parts import day, listed, round_crumbs
 from prioritisation.presenters.rounds import lines, not_screened, round_page, views_of, with_counts
 from prioritisation.sheets import seats_asked, sheets_of
 
-from .finding import actor_of, find_round, posted, require
+from .finding import actor_of, find_round, posted, refused, require
 
 PER_PAGE = 25
 
@@ -70,6 +70,8 @@ def round_set_up(request: HttpRequest) -> HttpResponse:
 def round_weights(request: HttpRequest, pk: int) -> HttpResponse:
     round = find_round(request.user, pk)
     require(permissions.can_run_round(request.user, round))
+    if round.status != Round.Status.SET_UP:
+        return refused(request, "Weights can be changed only before scoring opens.", _page_of(round))
     rows = RoundCriterion.objects.filter(round=round).select_related("criterion")
     form = WeightsForm(posted(request), rows=rows, back=_page_of(round))
     if request.method == "POST" and form.is_valid():
@@ -89,14 +91,19 @@ def round_weights(request: HttpRequest, pk: int) -> HttpResponse:
 def round_open(request: HttpRequest, pk: int) -> HttpResponse:
     round = find_round(request.user, pk)
     require(permissions.can_run_round(request.user, round))
-    form = OpenForm(posted(request), initial={"closes_on": round.closes_on}, back=_page_of(round))
+    if round.status != Round.Status.SET_UP:
+        return refused(request, "Scoring has been opened already.", _page_of(round))
+    start = {"opens_on": today(), "closes_on": round.closes_on}
+    form = OpenForm(posted(request), initial=start, back=_page_of(round))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.open_scoring(round=round, closes_on=form.cleaned_data["closes_on"], by=actor_of(request))
+            actions.open_scoring(round=round, by=actor_of(request), **form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Scoring is open. Every seat has been told.")
+            opens = form.cleaned_data["opens_on"]
+            opened = "is open" if opens <= today() else f"opens on {day(opens)}"
+            messages.success(request, f"Scoring {opened}. Every seat has been told.")
             return redirect(_page_of(round))
     page = round_page(round, request.user, today())
     return _form_page(
@@ -110,25 +117,29 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
+def round_dates(request: HttpRequest, pk: int) -> HttpResponse:
     round = find_round(request.user, pk)
     require(permissions.can_run_round(request.user, round))
-    form = ExtendForm(posted(request), initial={"closes_on": round.closes_on}, back=_page_of(round))
+    if round.status != Round.Status.SCORING:
+        return refused(request, "Dates can be changed only while scoring is going on.", _page_of(round))
+    form = DatesForm(posted(request), round=round, back=_page_of(round))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.extend_scoring(round=round, by=actor_of(request), **form.cleaned_data)
+            actions.change_dates(round=round, by=actor_of(request), **form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Scoring closes on {day(form.cleaned_data['closes_on'])}.")
+            messages.success(request, "The dates are changed. Every seat has been told.")
             return redirect(_page_of(round))
-    return _form_page(request, "round_extend", round, form)
+    return _form_page(request, "round_dates", round, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     round = find_round(request.user, pk)
     require(permissions.can_run_round(request.user, round))
+    if round.status != Round.Status.SCORING:
+        return refused(request, "There are no scores to reveal now.", _page_of(round))
     sheets = sheets_of(round)
     answered = {seat for seat, sheet in sheets.items() if sheet.submitted_at is not None}
     asked = seats_asked(round, today())
@@ -144,7 +155,7 @@ def round_reveal(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("prioritisation:round_results", round.pk)
     names = seat_names(asked)
     waiting = [names[seat.pk] for seat in asked if seat.pk not in answered]
-    still_open = round.status == Round.Status.SCORING and round.closes_on and today() <= round.closes_on
+    still_open = round.closes_on is not None and today() <= round.closes_on
     return _form_page(
         request,
         "round_reveal",

@@ -64,7 +64,7 @@ def score_criterion(request: HttpRequest, pk: int, seat: int, criterion: str) ->
             return redirect("prioritisation:round_detail", pk)
         return _later(request, sheet) or _onwards(sheet, criterion, request.POST.get("go", ""))
     page = criterion_page(sheet, criterion, request.user, today())
-    may_change = permissions.can_prepare_sheet(request.user, sheet.seat, sheet.sheet)
+    may_change = page.locked == ""
     context = {"sheet": sheet, "page": page, "may_change": may_change} | _frame(sheet)
     return render(request, "prioritisation/score_criterion.html", context)
 
@@ -74,8 +74,8 @@ def score_criterion(request: HttpRequest, pk: int, seat: int, criterion: str) ->
 def score_check(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     """The whole sheet, its comment, and submitting it."""
     sheet = _own_sheet(request, pk, seat)
-    page = check_page(sheet, request.user)
-    may_change = permissions.can_prepare_sheet(request.user, sheet.seat, sheet.sheet)
+    page = check_page(sheet, request.user, today())
+    may_change = page.locked == ""
     form = CheckForm(
         posted(request),
         initial={"comment": sheet.sheet.comment if sheet.sheet else ""},
@@ -83,7 +83,7 @@ def score_check(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
         back=round_crumbs(sheet.round)[-1]["url"],
     )
     if request.method == "POST":
-        require(may_change)
+        require(permissions.can_prepare_sheet(request.user, sheet.seat, sheet.sheet))
         if form.is_valid() and (done := _keep_or_submit(request, sheet, form)):
             return done
     context = {"sheet": sheet, "page": page, "form": form, "may_change": may_change} | _frame(sheet)

@@ -31,7 +31,7 @@ WORDS = {
     "answered": "the lead answered",
     "approved_by_upper_board": "approved by the {upper_board}",
     "became_active": "became active",
-    "changed_closing_day": "closing day changed",
+    "changed_dates": "dates of scoring changed",
     "closing_day_changed": "closing day changed",
     "conditions": "returned with conditions",
     "consultation_started": "consultation started",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from issues_log.models import Issue
 from partnership.boards.standing import standing
@@ -26,7 +26,7 @@ def at(name: str, *args: object) -> str:
     return reverse(f"prioritisation:{name}", args=args)
 
 
-def fill_day(page: Page, day: date) -> None:
+def fill_day(page: Page | Locator, day: date) -> None:
     for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         page.get_by_label(part, exact=True).fill(str(value))
 
@@ -90,9 +90,10 @@ def test_the_board_prioritises(page_as, faults) -> None:
     officer.get_by_role("button", name="Open scoring").click()
     officer.get_by_role("button", name="Open scoring").click()
     officer.get_by_role("link", name="Enter the closing day").click()
-    expect(officer.get_by_label("Day", exact=True)).to_be_focused()
+    closing = officer.get_by_role("group", name="By which day are seats asked to score?")
+    expect(closing.get_by_label("Day", exact=True)).to_be_focused()
     assert faults(officer) == []
-    fill_day(officer, today() + timedelta(days=7))
+    fill_day(closing, today() + timedelta(days=7))
     officer.get_by_role("button", name="Open scoring").click()
     expect(officer.get_by_text("Scoring is open. Every seat has been told.")).to_be_visible()
 
@@ -216,7 +217,7 @@ def test_who_is_kept_out(page_as) -> None:
     holder = page_as("holder")
     for page, pk in (
         ("round_reveal", scoring.pk),
-        ("round_extend", scoring.pk),
+        ("round_dates", scoring.pk),
         ("round_decide", decided.pk),
     ):
         assert holder.goto(at(page, pk)).status == 403
@@ -250,7 +251,7 @@ def test_pages_fit_and_axe_finds_nothing(page_as, faults, width) -> None:
         at("round_detail", scoring.pk),
         at("round_detail", decided.pk),
         at("round_results", decided.pk),
-        at("round_extend", scoring.pk),
+        at("round_dates", scoring.pk),
         at("candidate_put_forward", setting_up.pk),
         at("round_weights", setting_up.pk),
         at("round_open", setting_up.pk),

@@ -18,7 +18,7 @@ from partnership.people.models import User
 from partnership.records.drafts import Draft
 from partnership.records.marking import Marking
 from people_zones.models import Zone
-from prioritisation.actions import set_up_round
+from prioritisation.actions import change_dates, set_up_round
 from reports.models import Report
 from strategies.actions import answer_input, endorse, flag_for_upper_board, prepare_answer
 from strategies.models import Strategy
@@ -138,6 +138,18 @@ def test_nobody_is_asked_for_the_scores_of_another_seat() -> None:
     open_round()
     assert needs(make_person("analyst")) == []
     assert needs(make_person("officer")) == []
+
+
+def test_nobody_is_asked_before_the_day_from_which_seats_score() -> None:
+    officer = make_person("officer")
+    _, holder = held_seat()
+    round = open_round(days=14)
+    opens = today() + timedelta(days=3)
+    dates = {"opens_on": opens, "closes_on": opens}
+    change_dates(round=round, reason="Too early", by=actor(officer), **dates)
+    assert texts(holder) == texts(officer) == []
+    with freeze_time(opens):
+        assert texts(holder) == [f"Score the candidates of “{round.name}”"]
 
 
 def test_officers_are_asked_to_reveal_once_all_have_scored_or_the_day_has_passed() -> None:

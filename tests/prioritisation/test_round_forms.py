@@ -7,9 +7,9 @@ from partnership.pages.layout import layout_faults
 from prioritisation.forms import (
     ChangeForm,
     CheckForm,
+    DatesForm,
     DecideForm,
     EvidenceForm,
-    ExtendForm,
     InterestForm,
     LetThroughForm,
     OpenForm,
@@ -23,7 +23,7 @@ from prioritisation.forms import (
 )
 from prioritisation.models import Candidate, RoundCriterion
 from tests.factories.ground import make_person, make_seat
-from tests.factories.prioritisation import make_candidate, make_round
+from tests.factories.prioritisation import make_candidate, make_round, open_round
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def forms():
     yield SetUpForm(back="/")
     yield WeightsForm(rows=rows, back="/")
     yield OpenForm(back="/")
-    yield ExtendForm(back="/")
+    yield DatesForm(round=open_round(), back="/")
     yield RevealForm(below_quorum=True, back="/")
     yield RevealForm(below_quorum=False, back="/")
     yield PutForwardForm(reader=reader, back="/")

@@ -1,5 +1,7 @@
 """The pages of a round: who gets in, and how an officer sets it up."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -41,6 +43,11 @@ def url(page: str, *args: object) -> str:
 
 def text(response) -> str:
     return response.content.decode()
+
+
+def boxes(name: str, day: date) -> dict[str, str]:
+    """A day as it is typed."""
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 # Who gets in ------------------------------------------------------------------------------------
@@ -117,7 +124,7 @@ def test_only_officers_and_the_chief_executive_run_rounds(role, client_as):
         url("candidate_put_forward", setting_up.pk),
         url("round_weights", setting_up.pk),
         url("round_open", setting_up.pk),
-        url("round_extend", scoring.pk),
+        url("round_dates", scoring.pk),
         url("round_reveal", scoring.pk),
         url("round_decide", revealed.pk),
         url("candidate_screen", candidate.pk),
@@ -229,7 +236,7 @@ def test_what_nobody_has_screened_never_looks_like_a_pass(client_as):
     for candidate in (first, second):
         assert url("candidate_screen", candidate.pk) in opening
     assert "closes_on" not in opening
-    later = {"closes_on_day": "1", "closes_on_month": "1", "closes_on_year": str(today().year + 1)}
+    later = boxes("opens_on", today()) | boxes("closes_on", today())
     assert "Not screened yet: The first matter; The second matter" in text(
         client.post(url("round_open", round.pk), later)
     )
@@ -271,10 +278,14 @@ def test_an_officer_weighs_and_opens(client_as):
     assert "these are 70%" in text(wrong)
     client.post(url("round_weights", round.pk), {**weights, "weight_harm": "40", "reason": "Workshop"})
     assert float(RoundCriterion.objects.get(round=round, criterion__key="harm").weight) == 0.4
-    assert "Enter the closing day" in text(client.post(url("round_open", round.pk), {}))
-    day = {"closes_on_day": "1", "closes_on_month": "1"}
-    assert "or later" in text(client.post(url("round_open", round.pk), {**day, "closes_on_year": "2020"}))
-    client.post(url("round_open", round.pk), {**day, "closes_on_year": str(today().year + 1)})
+    opening, empty = url("round_open", round.pk), text(client.post(url("round_open", round.pk), {}))
+    assert "Enter the opening day" in empty
+    assert "Enter the closing day" in empty
+    assert "or later" in text(client.post(opening, boxes("closes_on", date(2020, 1, 1))))
+    later, soon = today() + timedelta(days=9), today() + timedelta(days=3)
+    backwards = client.post(opening, boxes("opens_on", later) | boxes("closes_on", soon))
+    assert "The closing day must be the opening day or later" in text(backwards)
+    client.post(opening, boxes("opens_on", today()) | boxes("closes_on", later))
     round.refresh_from_db()
     assert round.status == Round.Status.SCORING
 
@@ -293,10 +304,41 @@ def test_the_reveal_page_says_who_has_not_answered_and_asks_why_below_quorum(cli
     assert "The board meets today" in text(client.get(url("round_results", round.pk)))
 
 
+def test_an_officer_changes_the_dates_and_what_was_typed_stays(client_as):
+    round, client = open_round(days=14), client_as(officer())
+    page = url("round_dates", round.pk)
+    assert page in text(client.get(url("round_detail", round.pk)))
+    later = boxes("opens_on", today()) | boxes("closes_on", today() + timedelta(days=30))
+    wrong = text(client.post(page, later))
+    assert "Enter why the dates change" in wrong
+    assert f'value="{(today() + timedelta(days=30)).day}"' in wrong
+    same = boxes("opens_on", round.opens_on) | boxes("closes_on", round.closes_on)
+    assert "These are the dates already" in text(client.post(page, same | {"reason": "None"}))
+    response = client.post(page, later | {"reason": "Two seats asked for time"}, follow=True)
+    assert "The dates are changed. Every seat has been told." in text(response)
+    assert "Two seats asked for time" in text(response)
+    round.refresh_from_db()
+    assert round.closes_on == today() + timedelta(days=30)
+
+
+def test_pages_of_another_state_lead_back(client_as):
+    setting_up, scoring, revealed = make_round(), open_round(), revealed_round()
+    client = client_as(officer())
+    for page, round in (
+        ("round_dates", setting_up),
+        ("round_dates", revealed),
+        ("round_reveal", setting_up),
+        ("round_reveal", revealed),
+        ("round_weights", scoring),
+        ("round_open", scoring),
+    ):
+        assert client.get(url(page, round.pk)).url == url("round_detail", round.pk), page
+
+
 def test_a_get_changes_nothing(client_as):
     round = open_round()
     client = client_as(officer())
-    for page in ("round_reveal", "round_extend", "round_open", "round_detail"):
+    for page in ("round_reveal", "round_dates", "round_open", "round_detail"):
         client.get(url(page, round.pk))
     assert client.get(url("round_work_out_again", round.pk)).status_code == 405
     round.refresh_from_db()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from freezegun import freeze_time
 
 from issues_log.actions import put_on_hold
 from partnership.clock import today
@@ -12,7 +13,7 @@ from partnership.models import Event, Notice
 from partnership.records.marking import Marking
 from partnership.records.moves import NotAllowed, WrongState
 from prioritisation.actions import (
-    extend_scoring,
+    change_dates,
     let_through,
     open_scoring,
     pass_screen,
@@ -24,6 +25,7 @@ from prioritisation.actions import (
 )
 from prioritisation.models import Candidate, Criterion, Round, RoundCriterion
 from prioritisation.panels import rounds_of_issue
+from prioritisation.results import read_results
 from tests.factories.ground import actor, make_person, make_seat, prevention_board
 from tests.factories.meetings import officer
 from tests.factories.prioritisation import (
@@ -200,16 +202,77 @@ def test_opening_tells_every_seat_and_needs_something_to_score():
         open_scoring(round=round, closes_on=today() + SOON, by=by())
 
 
-def test_a_later_closing_day_is_told_to_seats_that_have_not_answered():
+def test_a_round_opens_and_closes_on_days_that_can_be():
+    round = make_round()
+    screened(make_candidate(round))
+    for opens, closes, words in (
+        (today() - timedelta(days=1), today() + SOON, "opening day must be today or later"),
+        (today() + 2 * SOON, today() + SOON, "not be before the opening day"),
+    ):
+        with pytest.raises(NotAllowed, match=words):
+            open_scoring(round=round, opens_on=opens, closes_on=closes, by=by())
+    round = open_scoring(round=round, closes_on=today() + SOON, by=by())
+    assert round.opens_on == today()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Round.objects.filter(pk=round.pk).update(closes_on=today() - SOON)
+
+
+def test_new_dates_need_a_reason_and_every_seat_is_told_of_both():
     round = open_round()
     done, waiting = held_seat(), held_seat()
     answer(round, 50, *done)
-    extend_scoring(round=round, closes_on=today() + 3 * SOON, reason="Two seats asked for time", by=by())
-    told = set(Notice.objects.filter(kind="closing_day_changed").values_list("to", flat=True))
-    assert waiting[1].pk in told
-    assert done[1].pk not in told
-    with pytest.raises(WrongState):
-        extend_scoring(round=make_round(), closes_on=today() + SOON, reason="Early", by=by())
+    common = {"round": round, "by": by()}
+    until = today() + 3 * SOON
+    with pytest.raises(NotAllowed, match="why the dates change"):
+        change_dates(opens_on=today(), closes_on=until, reason=" ", **common)
+    with pytest.raises(NotAllowed, match="the dates already"):
+        change_dates(opens_on=round.opens_on, closes_on=round.closes_on, reason="None", **common)
+    with pytest.raises(NotAllowed, match="today or later"):
+        change_dates(opens_on=today(), closes_on=today() - SOON, reason="Over", **common)
+    change_dates(opens_on=today(), closes_on=until, reason="Two seats asked for time", **common)
+    told = Notice.objects.filter(kind="dates_changed")
+    assert {done[1].pk, waiting[1].pk} <= set(told.values_list("to", flat=True))
+    said = f"until {until:%A} {until.day} {until:%B %Y}"
+    assert said in told[0].text
+    assert "Two seats asked for time" in told[0].text
+    event = Event.objects.get(kind="changed_dates")
+    assert event.note == f"Open {said}. Two seats asked for time"
+    for state in (make_round(), revealed_round()):
+        with pytest.raises(WrongState):
+            change_dates(round=state, opens_on=today(), closes_on=until, reason="Early", by=by())
+
+
+def test_nobody_scores_before_the_opening_day_and_a_later_one_keeps_what_is_saved():
+    round, (seat, holder) = open_round(), held_seat()
+    sheet = prepare(round, seat, holder, 50)
+    opens = today() + timedelta(days=3)
+    change_dates(round=round, opens_on=opens, closes_on=opens + SOON, reason="Too early", by=by())
+    with pytest.raises(NotAllowed, match="not open yet"):
+        prepare(round, seat, holder, 75)
+    with pytest.raises(NotAllowed, match="not open yet"):
+        submit_scores(sheet=sheet, by=actor(holder))
+    with freeze_time(opens):
+        assert set(sheet.scores.values_list("value", flat=True)) == {50}
+        submit_scores(sheet=sheet, by=actor(holder))
+        with pytest.raises(NotAllowed, match="opening day must be today"):
+            change_dates(
+                round=round, opens_on=opens - timedelta(days=1), closes_on=opens, reason="Back", by=by()
+            )
+        # the opening day that has passed may stay as it is
+        later = {"opens_on": opens, "closes_on": opens + 2 * SOON}
+    with freeze_time(opens + timedelta(days=2)):
+        assert change_dates(round=round, reason="More time", by=by(), **later).opens_on == opens
+
+
+def test_closing_never_reveals():
+    round = open_round(days=3)
+    answer(round, 75)
+    with freeze_time(today() + timedelta(days=4)):
+        round.refresh_from_db()
+        assert round.status == Round.Status.SCORING
+        assert not round.takes_scores(today())
+        with pytest.raises(ValueError, match="not revealed"):
+            read_results(round)
 
 
 def test_revealing_below_quorum_needs_a_reason():

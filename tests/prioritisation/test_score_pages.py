@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from freezegun import freeze_time
 
 from meetings.models import Interest
 from partnership.boards.naming import seat_names
@@ -12,6 +13,7 @@ from partnership.records.marking import Marking
 from prioritisation.actions import open_scoring
 from prioritisation.models import (
     Candidate,
+    Round,
     Score,
     ScoreSheet,
 )
@@ -237,3 +239,32 @@ def test_seats_of_one_name_are_numbered(client_as):
     page = text(client_as(officer()).get(url("round_detail", round.pk)))
     assert f"{name} 1" in page
     assert f"{name} 2" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(20, "Scoring has closed. Your seat has not submitted"), (-3, "Scoring opens on")]
+)
+def test_a_sheet_that_takes_no_scores_now_says_why_and_offers_no_button(client_as, days, words):
+    round = open_round(days=14)
+    seat, holder = held_seat()
+    prepare(round, seat, holder)
+    Round.objects.filter(pk=round.pk).update(opens_on=today() + timedelta(days=1 if days < 0 else 0))
+    harm, check = (
+        url("score_criterion", round.pk, seat.pk, "harm"),
+        url("score_check", round.pk, seat.pk),
+    )
+    with freeze_time(today() + timedelta(days=max(days, 0))):
+        client = client_as(holder)
+        for address in (harm, check):
+            page = text(client.get(address))
+            assert words in page
+            assert "Save and" not in page
+            assert "Submit these scores" not in page
+        first = Candidate.objects.filter(round=round).first()
+        response = client.post(harm, {f"c{first.pk}": "100"}, follow=True)
+        assert "has passed" in text(response) or "not open yet" in text(response)
+        refused = text(client.post(check, {"comment": "Kept on the page"}))
+        assert "Kept on the page" in refused or words in refused
+        detail = text(client.get(url("round_detail", round.pk)))
+        assert "Go on scoring" not in detail
+    assert set(Score.objects.values_list("value", flat=True)) == {50}
