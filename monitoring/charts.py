@@ -16,6 +16,7 @@ from monitoring.analysis.words import (
     apart,
     count_words,
     finding,
+    limit_close_to,
     limit_words,
     period_words,
     range_words,
@@ -78,8 +79,9 @@ def said_of(series: Series, *, protected: bool) -> Said | None:
         points=latest.points,
         step=series.step,
         is_trial=series.is_trial,
-        all_outside=latest.all_outside,
         protected=protected,
+        holds_since=latest.holds_since,
+        close_to="" if protected else limit_close_to(latest.value, latest.mean, latest.lower, latest.upper),
     )
 
 

@@ -321,6 +321,9 @@ class Signal(models.Model):
     rule = models.CharField(max_length=14, blank=True)
     signal = models.CharField(max_length=12)
     since = models.DateField(help_text="The first period of the run that signals")
+    holds_since = models.DateField(
+        null=True, help_text="Since when what the rule says has held; empty: not known"
+    )
     by_quarter = models.BooleanField(default=False)
     mean = models.FloatField(null=True)
     lower = models.FloatField(null=True)

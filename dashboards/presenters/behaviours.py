@@ -92,14 +92,12 @@ def spark(watch: Watch) -> SafeString:
 
 
 def detail_of(watch: Watch, words: SignalWords) -> str:
-    """ "A run below the mean since April 2026, which began before the strategy (22 October 2026)"."""
+    """ "A run below the mean, since April 2026. The improvement began before the strategy of 22 October"."""
     if watch.signal is None or watch.indicator is None or not words.reading.detail:
         return ""
-    since = period_words(words.since, step_of(watch.signal, watch.indicator))
-    began = since if words.since == watch.signal.period else f"since {since}"
-    said = f"{words.reading.detail[:1].upper()}{words.reading.detail[1:]}, {began}"
+    said = f"{words.reading.detail[:1].upper()}{words.reading.detail[1:]}, {words.held}"
     if watch.began_before and watch.in_force_since is not None:
-        return f"{said}: it began before the strategy of {short(watch.in_force_since)}"
+        return f"{said}. The improvement began before the strategy of {short(watch.in_force_since)}"
     return said
 
 
@@ -112,7 +110,7 @@ def brief_of(watch: Watch, words: SignalWords) -> str:
 
 
 def improving_note(found: Sequence[Watch]) -> str:
-    """What must be said of improvements that no strategy can have caused yet."""
+    """What must be said of improvements that began before their strategy did."""
     early = [watch for watch in found if watch.began_before]
     if not early:
         return ""

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from monitoring.analysis.frames import drawn_series
+from monitoring.charts import last_day
 from monitoring.models import Indicator, RollUp, Signal
+from monitoring.presenters import step_of
 from partnership.clock import today
 from partnership.people.models import User
 from partnership.places.models import Place
@@ -63,11 +65,11 @@ class Watch:
 
     @property
     def began_before(self) -> bool:
-        """Whether an improvement began before the strategy, so that the strategy can't have caused it."""
+        """Whether an improvement began before the strategy did: its first period was over by then."""
         since = self.in_force_since
         if self.going != Going.IMPROVING or self.signal is None or since is None:
             return False
-        return self.signal.since < since.replace(day=1)
+        return last_day(self.signal.since, step_of(self.signal, self.signal.indicator)) < since
 
 
 def watches(user: User, *, drawn: bool = True) -> list[Watch]:

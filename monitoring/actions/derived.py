@@ -89,6 +89,7 @@ def write_signals(indicator_ids: Iterable[int]) -> None:
                     rule=latest.rule,
                     signal=latest.signal,
                     since=latest.since,
+                    holds_since=latest.holds_since,
                     by_quarter=series.by_quarter,
                     mean=latest.mean,
                     lower=latest.lower,

@@ -8,6 +8,7 @@ from datetime import date
 from math import isnan
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from .improvement import Improvement
@@ -21,18 +22,23 @@ MONTHS_IN = {"month": 1, "quarter": 3}
 
 @dataclass(frozen=True)
 class Latest:
-    """The latest point with a value: what it is, and since when it has been so."""
+    """The latest point with a value: what it is, and since when it has been so.
+
+    `since` begins the run of points with the same signal, found by whichever rule; `holds_since` is the first
+    period since which what `rule` says has held without a break: outside the limits, on that side of the
+    mean, moving that way, or the three of which two are close to a limit.
+    """
 
     period: date
     value: int
     rule: str
     signal: str
     since: date
+    holds_since: date
     mean: float | None
     lower: float | None
     upper: float | None
     points: int
-    all_outside: bool = False  # every point of the run lies outside the limits
 
 
 @dataclass(frozen=True)
@@ -62,30 +68,46 @@ class Series:
         given = self.chart.index[self.chart["value"].notna()]
         if given.empty:
             return None
-        at = since = int(given[-1])
-        starts = {position for position, period in enumerate(self.chart["period"]) if period in self.rebased}
-        signals = self.chart["signal"].tolist()
-        values = self.chart["value"].tolist()
-        while (
-            since > 0
-            and since not in starts
-            and not isnan(values[since - 1])
-            and signals[since - 1] == signals[at]
-        ):
-            since -= 1
+        at = int(given[-1])
         point = self.chart.iloc[at]
         return Latest(
             period=point["period"],
             value=int(point["value"]),
             rule=str(point["rule"]),
             signal=str(point["signal"]),
-            since=self.chart["period"].iloc[since],
+            since=self.chart["period"].iloc[self._back(at, self.chart["signal"].tolist())],
+            holds_since=self.chart["period"].iloc[self._holds_from(at)],
             mean=_known(point["mean"]),
             lower=_known(point["lower"]),
             upper=_known(point["upper"]),
             points=len(given),
-            all_outside=bool((self.chart["rule"].iloc[since : at + 1] == "astronomical").all()),
         )
+
+    def _holds_from(self, at: int) -> int:
+        """Where that which the rule of a point says begins to hold."""
+        rule, values = self.chart["rule"].iloc[at], self.chart["value"]
+        if rule == "two_of_three":
+            return at - 2
+        if rule == "trend":
+            moves = np.sign(values.diff())  # moves[i]: from point i - 1 to point i
+            moves.iloc[list(self._starts)] = 0.0
+            return self._back(at, moves.tolist()) - 1
+        if rule == "shift":
+            return self._back(at, np.sign((values - self.chart["mean"]).round(9)).tolist())
+        labels = list(zip(self.chart["rule"], self.chart["signal"], strict=True))
+        return self._back(at, labels) if rule else at
+
+    @property
+    def _starts(self) -> set[int]:
+        return {at for at, period in enumerate(self.chart["period"]) if period in self.rebased}
+
+    def _back(self, at: int, marks: Sequence[object]) -> int:
+        """The first of the points up to `at` that bear its mark, with no gap and no rebase among them."""
+        missing = self.chart["value"].isna().tolist()
+        starts = self._starts
+        while at > 0 and at not in starts and not missing[at - 1] and marks[at - 1] == marks[at]:
+            at -= 1
+        return at
 
     def shown(self) -> pd.DataFrame:
         """The chart as it may be shown where small numbers of people are protected."""

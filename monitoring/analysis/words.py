@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
+from typing import Literal
 
 from .improvement import Improvement
-from .series import Step
+from .series import MONTHS_IN, Step
 from .small_numbers import NEAREST, nearest_five, suppress
 
 STAR_WORDS = "fewer than 8"
@@ -30,6 +31,9 @@ class Reading:
         return f"{self.word}: {self.detail}" if self.detail else self.word
 
 
+End = Literal["upper", "lower", ""]
+
+
 @dataclass(frozen=True)
 class Said:
     """The latest point of a series, as it may be said: words where it is hidden, None where not known."""
@@ -44,13 +48,23 @@ class Said:
     points: int
     step: Step = "month"
     is_trial: bool = False
-    all_outside: bool = False
     protected: bool = False
+    holds_since: date | None = None  # since when what the rule says has held; None where it isn't known
+    close_to: End = ""  # the limit to which the value comes close, from inside
 
 
 def is_high(signal: str, improvement: Improvement) -> bool:
     """Whether a signal means high or rising, given which way is good."""
     return signal == {"decrease": "concern", "increase": "improvement", None: "high"}[improvement]
+
+
+def limit_close_to(value: float, mean: float | None, lower: float | None, upper: float | None) -> End:
+    """Which limit a value inside both comes close to: beyond two thirds of the way from the mean."""
+    if mean is None or lower is None or upper is None or not lower <= value <= upper:
+        return ""
+    if value > mean + (upper - mean) * 2 / 3:
+        return "upper"
+    return "lower" if value < mean - (mean - lower) * 2 / 3 else ""
 
 
 def reading(
@@ -72,14 +86,23 @@ def reading(
         "two_of_three": f"close to the limit, {'high' if high else 'low'}",
         "shift": f"a run {'above' if high else 'below'} the mean",
     }.get(rule, "")
+    if improvement is None:
+        if protected:
+            return Reading(f"Unusually {_either(high=high)}", "neutral")
+        if rule == "trend":  # it may rise from low to usual: neither is unusually high
+            return Reading("Rising" if high else "Falling", "neutral", "point after point")
+        return Reading(f"Unusually {'high' if high else 'low'}", "neutral", detail)
     if protected:
-        detail = "" if improvement is None else f"unusually {'high' if high else 'low'}"
+        detail = f"unusually {_either(high=high)}"
     flipped = improvement == "increase"  # an arrow up is then the good one
     if signal == "concern":
         return Reading("Concern", "concern-down" if flipped else "concern", detail)
-    if signal == "improvement":
-        return Reading("Improvement", "better-up" if flipped else "better", detail)
-    return Reading(f"Unusually {'high' if high else 'low'}", "neutral", detail)
+    return Reading("Improvement", "better-up" if flipped else "better", detail)
+
+
+def _either(*, high: bool) -> str:
+    """What a signal may mean where its rule isn't said."""
+    return "high or rising" if high else "low or falling"
 
 
 def finding(name: str, counts: str, said: Said | None, improvement: Improvement, *, place: str = "") -> str:
@@ -99,39 +122,59 @@ def finding(name: str, counts: str, said: Said | None, improvement: Improvement,
     trial = " The limits are provisional: they rest on few points." if said.is_trial else ""
     if said.signal == "common":
         shows, their = ("show", "their") if is_plural(name) else ("shows", "its")
+        close = f" and close to its {said.close_to} limit" if said.close_to else ""
         return (
             f"{what} {shows} {their} usual variation: {count} in {when}, "
-            f"within the usual range of {said.usual_range}.{trial}"
+            f"within the usual range of {said.usual_range}{close}.{trial}"
         )
     moves = _movement(count, when, said, is_high(said.signal, improvement), plural=is_plural(name))
     return f"{what} {moves} {_judgement(said.signal, improvement)}{trial}"
 
 
 def _movement(count: str, when: str, said: Said, high: bool, *, plural: bool) -> str:
+    """What the latest point says, after the name. Each claim holds for every period that it names."""
     have, were, their = ("have", "were", "their") if plural else ("has", "was", "its")
     side = "above" if high else "below"
-    unusual = f"unusually {'high' if high else 'low'}"
-    since = period_words(said.since, said.step)
-    now = f"{count} in {when}"
-    just_now = said.since == said.period
-    match "" if said.protected else said.rule:
-        case "astronomical" if just_now:
-            return f"{were} {side} {their} usual range in {when}: {count}, usually {said.usual_range}."
-        case "astronomical" if said.all_outside:
-            return f"{have} been {side} {their} usual range since {since}: {now}, usually {said.usual_range}."
-        case "astronomical":
-            return f"{have} been {unusual} since {since}: {now}, {side} the usual {said.usual_range}."
-        case "trend":
-            moved = "risen" if high else "fallen"
-            return f"{have} {moved} for at least seven {said.step}s in a row: {now}, usually {said.mean}."
-        case "shift" if just_now:
-            return f"{have} been {side} {their} mean of {said.mean} for a run of {said.step}s: {now}."
-        case "shift":
-            return f"{have} stayed {side} {their} mean of {said.mean} since {since}: {now}."
-        case _ if just_now:
-            return f"{were} {unusual} in {when}: {count}, usually {said.usual_range}."
-        case _:
-            return f"{have} been {unusual} since {since}: {now}, usually {said.usual_range}."
+    now, usual = f"{count} in {when}", said.usual_range
+    close = f"close to the {said.close_to} limit of the usual {usual}" if said.close_to else ""
+    held = said.holds_since
+    if said.protected or held is None or not said.rule:
+        begun = period_words(said.since, said.step)
+        if said.since == said.period:
+            return f"{were} unusually {_either(high=high)} in {when}: {count}, usually {usual}."
+        return f"{have} been unusually {_either(high=high)} since {begun}: {now}, usually {usual}."
+    since = period_words(held, said.step)
+    if said.rule == "astronomical" and held == said.period:
+        return f"{were} {side} {their} usual range in {when}: {count}, usually {usual}."
+    if said.rule == "astronomical":
+        return f"{have} been {side} {their} usual range since {since}: {now}, usually {usual}."
+    if said.rule == "trend":
+        moved, times = "risen" if high else "fallen", steps_between(held, said.period, said.step)
+        beside = close or f"against a mean of {said.mean}"
+        return f"{have} {moved} {times} {said.step}s in a row: {now}, {beside}."
+    if said.rule == "shift":
+        return (
+            f"{have} stayed {side} {their} mean of {said.mean} since {since}: {now}{close and f', {close}'}."
+        )
+    unusual = f"unusually {'high' if high else 'low'} in at least two of the last three {said.step}s"
+    return f"{have} been {unusual}: {now}, {close or f'usually {usual}'}."
+
+
+def held_words(said: Said) -> str:
+    """For how long what a reading says has held: "since April 2026", "in October 2026"."""
+    if said.signal == "common":
+        return ""
+    from_ = said.since if said.protected or said.holds_since is None else said.holds_since
+    if said.rule == "trend" and not said.protected and said.holds_since is not None:
+        return f"{steps_between(from_, said.period, said.step)} {said.step}s in a row"
+    if from_ == said.period or (said.rule == "two_of_three" and not said.protected):
+        return f"in {period_words(said.period, said.step)}"
+    return f"since {period_words(from_, said.step)}"
+
+
+def steps_between(first: date, last: date, step: Step) -> int:
+    """How many months or quarters lie between two periods."""
+    return ((last.year - first.year) * 12 + last.month - first.month) // MONTHS_IN[step]
 
 
 _HEAD_ENDS = re.compile(r" (?:recorded|with|who|of|in|by|where|at|to|from|for|on|per) |, | \(")

@@ -17,6 +17,8 @@ from monitoring.analysis.words import (
     about,
     count_words,
     finding,
+    held_words,
+    limit_close_to,
     period_words,
     range_words,
     reading,
@@ -57,6 +59,7 @@ class SignalWords:
     indicator: str
     is_illustrative: bool
     since: date
+    held: str
 
     @classmethod
     def of(cls, signal: Signal) -> SignalWords:
@@ -79,6 +82,10 @@ class SignalWords:
             step=step,
             is_trial=is_provisional(signal),
             protected=protected,
+            holds_since=signal.holds_since,
+            close_to=""
+            if protected
+            else limit_close_to(signal.value, signal.mean, signal.lower, signal.upper),
         )
         where = "" if place.parent_id is None else place.name
         return cls(
@@ -94,6 +101,7 @@ class SignalWords:
             indicator=indicator.name,
             is_illustrative=indicator.is_illustrative,
             since=signal.since,
+            held=held_words(said),
         )
 
 

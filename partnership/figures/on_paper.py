@@ -101,7 +101,8 @@ def _draw(axes: Any, timeline: Timeline) -> None:
     axes.tick_params(color=TOKENS["line"], labelcolor=TOKENS["ink"])
     axes.grid(color="#e3eaeb", linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.xaxis.set_major_locator(by_date.AutoDateLocator(maxticks=8))
+    # From three years on by year: eight ticks half a year apart would not do.
+    axes.xaxis.set_major_locator(by_date.AutoDateLocator(minticks=3, maxticks=8))
     axes.xaxis.set_major_formatter(by_date.DateFormatter("%b %Y"))
     axes.yaxis.set_major_locator(ticker.MaxNLocator(5, integer=True))
     axes.yaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.0f}"))

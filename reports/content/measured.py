@@ -14,7 +14,7 @@ from reports.periods import following
 if TYPE_CHECKING:
     from monitoring.analysis.series import Series
 
-SAME = ("period", "value", "rule", "signal", "since", "mean", "lower", "upper", "points")
+SAME = ("period", "value", "rule", "signal", "since", "holds_since", "mean", "lower", "upper", "points")
 QUARTER = 3
 
 

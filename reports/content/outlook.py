@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
+from monitoring.analysis.words import period_words
+from monitoring.charts import last_day
 from monitoring.models import Indicator, Signal
-from monitoring.presenters import SignalWords
+from monitoring.presenters import SignalWords, step_of
 from partnership.places.models import Place
 from prioritisation.models import TargetedBehaviour
-from strategies.models import Strategy, Watched
+from strategies.models import Input, Strategy, Watched
 
 from .measured import signals_to
 from .scene import Scene
-from .words import day
+from .words import capital, day, spelled, was_were
 
 IMPROVING, WORSENING, STEADY, CHANGING, UNKNOWN = "improving", "worsening", "steady", "changing", "not known"
 STANDS = {
@@ -46,6 +49,7 @@ class Outlook:
     targeted: TargetedBehaviour
     strategy: Strategy | None = None
     watches: tuple[Watch, ...] = field(default_factory=tuple)
+    inputs_start: tuple[date, ...] = ()  # when each of the strategy's inputs is due to start
 
     @property
     def first(self) -> Watch | None:
@@ -63,23 +67,34 @@ class Outlook:
 
     @property
     def before(self) -> str:
-        """The sentence that says that an improvement began before the strategy did; else nothing."""
+        """What must be said of an improvement that began before the strategy; else nothing.
+
+        It goes no further than the dates: work that was due to start by then may have played a part.
+        """
         signal = self.first.signal if self.first else None
         if signal is None or self.stands != IMPROVING or self.strategy is None:
             return ""
-        began = f"{signal.since:%B %Y}"
-        since = self.strategy.active_since
-        if since is None:
-            return (
-                f"The improvement began in {began}. {self.strategy.reference} was not active then and is not "
-                "active yet, so it can't be the cause."
-            )
-        if signal.since >= since.replace(day=1):
+        step, since = step_of(signal, signal.indicator), self.strategy.active_since
+        over = last_day(signal.since, step)
+        if since is not None and since <= over:
             return ""
-        return (
-            f"The improvement began in {began}, before {self.strategy.reference} became active on "
-            f"{day(since)}, so the strategy can't be its cause."
-        )
+        said = f"The improvement began in {period_words(signal.since, step)}"
+        if since is None:
+            said += f", and {self.strategy.reference} is not active yet"
+        else:
+            said += f", before {self.strategy.reference} became active on {day(since)}"
+        return said + self._work_by(over)
+
+    def _work_by(self, over: date) -> str:
+        """The end of that sentence: whether work of the strategy was due to start by that day."""
+        due, every = sum(start <= over for start in self.inputs_start), len(self.inputs_start)
+        by = f"due to start by the end of {over:%B %Y}"
+        if not every:
+            return ": look for other reasons first."
+        if not due:
+            return f". None of its inputs was {by}: look for other reasons first."
+        of = "Its one input" if every == 1 else f"{capital(spelled(due))} of its {spelled(every)} inputs"
+        return f". {of} {was_were(due)} {by} and may have played a part."
 
 
 def outlooks(scene: Scene) -> list[Outlook]:
@@ -97,11 +112,16 @@ def outlooks(scene: Scene) -> list[Outlook]:
     ):
         watched[row.strategy_id].append(row)
     signals = signals_to(scene.period, {row.indicator for rows in watched.values() for row in rows})
+    starts = defaultdict(list)
+    inputs = Input.objects.visible_to(scene.reader).filter(strategy__in=[s.pk for s in strategies.values()])
+    for pk, start in inputs.values_list("strategy", "starts_on"):
+        starts[pk].append(start)
     found = []
     for each in targeted:
         strategy = strategies.get(each.pk)
-        rows = watched[strategy.pk] if strategy is not None else []
-        found.append(Outlook(each, strategy, tuple(watch_of(row, signals, scene.whole_area) for row in rows)))
+        key = strategy.pk if strategy is not None else 0
+        watches = tuple(watch_of(row, signals, scene.whole_area) for row in watched[key])
+        found.append(Outlook(each, strategy, watches, tuple(starts[key])))
     return found
 
 

@@ -119,7 +119,7 @@ def test_an_improvement_older_than_its_strategy_is_said_to_be(client_as: Any, ar
     Strategy.objects.filter(pk=strategy.pk).update(opened_at=at_time(date(2026, 5, 20)))
     page = page_for(client_as, make_person("chief_executive"))
     assert page.behaviours_say.endswith("The improvement began before its strategy.")
-    assert page.behaviours[0].detail.endswith("it began before the strategy of 20 May 2026")
+    assert page.behaviours[0].detail.endswith(". The improvement began before the strategy of 20 May 2026")
 
     Strategy.objects.filter(pk=strategy.pk).update(opened_at=at_time(date(2025, 1, 20)))
     page = page_for(client_as, make_person("chief_executive"))

@@ -42,7 +42,7 @@ def test_one_behaviour_improves_one_worsens_one_is_steady(page: Overview) -> Non
     )
     assert fact(page, "Behaviours improving") == "1 of 3"
     improving = next(row for row in page.behaviours if row.icon == "better")
-    assert "it began before the strategy" in improving.detail
+    assert "The improvement began before the strategy" in improving.detail
 
 
 def test_where_the_money_is(page: Overview) -> None:

@@ -127,6 +127,14 @@ def test_paper_is_svg_without_fonts_and_the_same_each_time(chart):
     assert text == chart.svg()
 
 
+@pytest.mark.parametrize("months", [1, 2, 5, 12, 24, 35, 36, 48, 60, 119, 240])
+def test_paper_has_a_few_dates_for_any_stretch(months):
+    """matplotlib warns, which is an error here, where it finds no ticks for a stretch."""
+    points = tuple(Point(date(2010 + n // 12, n % 12 + 1, 1), 10.0 + n % 3) for n in range(months))
+    text = Chart("xmr", "Title", "Finding", "", Table("T", ["Month"], []), Timeline(points)).svg()
+    assert text.startswith(("<?xml", "<svg"))
+
+
 def test_without_a_drawing_finding_and_table_stand_alone():
     bare = Chart("x", "Change", "Nothing yet.", "", Table("Calls", ["Month"], []))
     assert bare.figure is None

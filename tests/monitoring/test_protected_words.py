@@ -49,9 +49,10 @@ def two_signals(draw):
 
     def one(value, lines):
         rule = "" if verdict == "common" else draw(st.sampled_from(RULES))
+        holds_since = draw(st.sampled_from([None, APRIL, date(2023, 9, 1)]))
         return Signal(
             indicator=of, place=PLACE, period=APRIL, since=APRIL, value=value, points=20, signal=verdict,
-            rule=rule, **lines,
+            rule=rule, holds_since=holds_since, **lines,
         )  # fmt: skip
 
     other = {name: close(draw, line) for name, line in lines.items()}
@@ -104,7 +105,7 @@ def test_fifteen_beside_a_limit_of_fifteen_is_unusual_and_no_more():
     )  # fmt: skip
     words = SignalWords.of(signal)
     assert (words.value, words.mean, words.usual_range) == ("15", "15", "15")
-    assert str(words.reading) == "Concern: unusually high"
-    assert "were unusually high in April 2024: about 15 people, usually 15" in words.finding
+    assert str(words.reading) == "Concern: unusually high or rising"
+    assert "were unusually high or rising in April 2024: about 15 people, usually 15" in words.finding
     assert "above" not in words.finding
     assert "can look the same as its limit" in rounding_words()

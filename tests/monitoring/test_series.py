@@ -29,7 +29,35 @@ def test_the_worked_series_of_the_method():
     assert latest.since == date(2024, 1, 1)  # the thirteenth point: the whole shift
     assert round(latest.mean, 2) == 41.33
     assert (round(latest.lower, 2), round(latest.upper, 2)) == (30.69, 51.97)
-    assert not latest.all_outside
+    assert latest.holds_since == date(2024, 6, 1)  # the three of which two are close to the limit
+
+
+def holds_since(values, **given):
+    series = draw(dict(zip(months(date(2023, 1, 1), len(values)), values, strict=True)), **given)
+    latest = series.latest()
+    return latest.rule, latest.holds_since.year * 12 + latest.holds_since.month - 2023 * 12 - 1
+
+
+LEVEL = [40, 44, 38, 42, 39, 41, 43, 40, 38, 44, 42, 40]
+
+
+def test_what_a_rule_says_holds_since_its_own_beginning():
+    twelve = {"baseline": 12}
+    assert holds_since([*LEVEL, 43, 44, 70, 71, 70], **twelve) == ("astronomical", 14)
+    assert holds_since([*LEVEL, 43, 70, 10], **twelve) == ("astronomical", 14)  # high, then low
+    assert holds_since([*LEVEL, *[42] * 8], **twelve) == ("shift", 12)
+    assert holds_since([*LEVEL, *[42] * 3, 70, *[42] * 8], **twelve) == ("shift", 12)
+    assert holds_since([*LEVEL, 30, 41, 42, 43, 44, 45, 46], **twelve) == ("trend", 12)
+    assert holds_since([*LEVEL, 41, 49, 49], **twelve) == ("two_of_three", 12)
+    assert holds_since(LEVEL) == ("", 11)
+
+
+def test_nothing_holds_across_a_gap_or_a_rebase():
+    assert holds_since([*LEVEL, 70, 70, None, 70, 71], baseline=12) == ("astronomical", 15)
+    assert holds_since([*LEVEL, *[42] * 3, None, *[42] * 7], baseline=12) == ("shift", 16)
+    rising = [9, 10, 20, *range(40, 47)]
+    assert holds_since([*LEVEL, *rising], rebases=[date(2024, 3, 1)]) == ("trend", 14)
+    assert holds_since([*LEVEL, 30, None, *range(34, 42)], baseline=12) == ("trend", 14)
 
 
 def test_a_gap_is_kept_and_ends_the_run():

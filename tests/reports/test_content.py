@@ -20,7 +20,7 @@ from partnership.records.marking import Marking
 from reports.actions import ensure_due, make_report, queue_again
 from reports.models import Report
 from strategies.actions import mark_done, prepare_answer, watch
-from strategies.models import Strategy, Watched
+from strategies.models import Input, Strategy, Watched
 from tests.factories.ground import actor, make_agency, make_person, prevention_board, upper_board
 from tests.factories.issues_log import make_issue, make_voice
 from tests.factories.monitoring import make_indicator
@@ -114,25 +114,102 @@ def test_one_behaviour_and_none_are_said_as_people_say_them() -> None:
     assert "The one behaviour that the board targets is steady." in text(section(june(), "Summary"))
 
 
-def test_an_improvement_that_began_before_the_strategy_is_not_its_doing() -> None:
-    strategy = active(FALLING)
+def test_an_improvement_that_began_before_the_strategy_and_its_work_is_said_to_have() -> None:
+    strategy = active(FALLING)  # from November 2025 on; its one input is due to start in April 2026
     assert strategy.active_since == date(2026, 6, 20)
-    says = f"before {strategy.reference} became active on 20 June 2026, so the strategy can't be its cause."
+    says = (
+        f"The improvement began in November 2025, before {strategy.reference} became active on 20 June 2026. "
+        "None of its inputs was due to start by the end of November 2025: look for other reasons first."
+    )
     paper = june()
     assert says in text(section(paper, "Summary"))
     assert says in text(section(paper, strategy.reference))
+    assert "its cause" not in text(paper)
 
 
-def test_nothing_is_said_of_before_where_the_strategy_came_first() -> None:
+@pytest.mark.parametrize(
+    ("starts", "says"),
+    [
+        (
+            [date(2025, 11, 30)],
+            "Its one input was due to start by the end of November 2025 and may have played",
+        ),
+        (
+            [date(2025, 11, 1), date(2025, 12, 1)],
+            "One of its two inputs was due to start by the end of November",
+        ),
+        (
+            [date(2024, 4, 1)] * 2 + [date(2026, 4, 1)],
+            "Two of its three inputs were due to start by the end of",
+        ),
+        (
+            [date(2025, 12, 1)] * 2,
+            "None of its inputs was due to start by the end of November 2025: look for",
+        ),
+    ],
+)
+def test_work_that_began_before_a_strategy_may_have_played_a_part(starts: list[date], says: str) -> None:
     strategy = active(FALLING)
-    Strategy.objects.filter(pk=strategy.pk).update(active_since=date(2025, 1, 1))
-    assert "can't be" not in text(june())
+    first = strategy.inputs.get()
+    for start in starts[1:]:
+        Input.objects.create(
+            strategy=strategy, tier=first.tier, title="More", lead=first.lead, starts_on=start,
+            ends_on=first.ends_on, horizon=first.horizon, number=first.number + 1000 + start.toordinal() % 997
+            + Input.objects.count(),
+        )  # fmt: skip
+    Input.objects.filter(pk=first.pk).update(starts_on=starts[0])
+    told = text(section(june(), "Summary"))
+    assert says in told
+    assert ("may have played a part" in told) is ("None" not in says)
+    assert ("look for other reasons first" in told) is ("None" in says)
 
 
-def test_an_improvement_under_a_draft_is_not_the_strategys_doing_either() -> None:
+@pytest.mark.parametrize(
+    ("since", "told"), [(date(2025, 1, 1), False), (date(2025, 11, 30), False), (date(2025, 12, 1), True)]
+)
+def test_before_is_said_only_where_the_first_month_of_it_was_over(since: date, told: bool) -> None:
+    strategy = active(FALLING)
+    Strategy.objects.filter(pk=strategy.pk).update(active_since=since)
+    assert ("The improvement began in" in text(june())) is told
+
+
+@pytest.mark.parametrize(("since", "told"), [(date(2025, 6, 30), False), (date(2025, 7, 1), True)])
+def test_before_is_said_by_whole_quarters_too(since: date, told: bool) -> None:
+    root = whole_area()
+    strategy = active(indicator={"frequency": "quarter"})
+    falling = [90, 94, 88, 92, 89, 91, 93, 90, 88, 94, 92, 90, 60, 59, 58, 58]
+    quarters = [date(2022 + (n + 1) // 4, (n + 1) % 4 * 3 + 1, 1) for n in range(16)]
+    take_series(
+        indicator=Indicator.objects.get(),
+        agency=make_agency(),
+        values={(root, quarter): value for quarter, value in zip(quarters, falling, strict=True)},
+        by=actor(officer()),
+        at=JUNE_9,
+    )
+    Indicator.objects.update(baseline=12)
+    from monitoring.actions.derived import write_signals
+
+    write_signals(Indicator.objects.values_list("pk", flat=True))
+    Strategy.objects.filter(pk=strategy.pk).update(active_since=since)
+    assert ("The improvement began in April to June 2025, before" in text(june())) is told
+
+
+def test_an_improvement_under_a_draft_is_said_to_be_older_than_it() -> None:
     strategy = active(FALLING)
     Strategy.objects.filter(pk=strategy.pk).update(status="draft", active_since=None)
-    assert "is not active yet, so it can't be the cause" in text(section(june(), "Summary"))
+    assert (
+        f"The improvement began in November 2025, and {strategy.reference} is not active yet. "
+        "None of its inputs was due to start by the end of November 2025: look for other reasons first."
+    ) in text(section(june(), "Summary"))
+
+
+def test_a_draft_without_inputs_is_said_to_be_no_reason() -> None:
+    root, strategy = whole_area(), make_strategy()
+    indicator = make_indicator(agency=make_agency())
+    watch(strategy=strategy, indicator=indicator, place=None, by=actor(officer()))
+    series(indicator, root, FALLING)
+    says = f"The improvement began in November 2025, and {strategy.reference} is not active yet: look for"
+    assert says in text(section(june(), "Summary"))
 
 
 def test_an_active_strategy_has_the_chart_of_its_first_indicator_and_a_table_of_all() -> None:
