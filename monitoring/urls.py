@@ -11,6 +11,7 @@ urlpatterns = [
     path("data/send/", submissions.submission_send, name="submission_send"),
     path("data/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("data/<int:pk>/answer/", submissions.submission_answer, name="submission_answer"),
+    path("data/<int:pk>/again/", submissions.submission_again, name="submission_again"),
     path("data/<int:pk>/progress/", submissions.submission_progress, name="submission_progress"),
     path("data/<int:pk>/rows/", submissions.submission_rows, name="submission_rows"),
 ]

@@ -4,7 +4,7 @@ from .answers import agree_to_replace, keep_earlier, question_of
 from .files import remove_file
 from .indicators import AlreadyDefined, define_indicator, note_known_event
 from .series import WrongValues, take_series
-from .submissions import AlreadySent, NotAForce, check_submission, receive
+from .submissions import AlreadySent, NotAForce, check_submission, receive, start_again
 
 __all__ = [
     "AlreadyDefined",
@@ -19,5 +19,6 @@ __all__ = [
     "question_of",
     "receive",
     "remove_file",
+    "start_again",
     "take_series",
 ]

@@ -16,7 +16,7 @@ from partnership.boards.standing import SYSTEM, Actor
 from partnership.clock import moment, today
 from partnership.intake import CannotBeRead, WrongHeader, read_through, screened
 from partnership.records.events import record
-from partnership.records.moves import NotAllowed
+from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.notices import notify
 from partnership.records.queue import enqueue
 from partnership.records.references import next_number
@@ -40,9 +40,11 @@ class AlreadySent(NotAllowed):
     """The same content has been taken before: nothing is changed. `submission` is the first one."""
 
     def __init__(self, submission: Submission) -> None:
-        super().__init__(
-            f"This file was sent before, as {submission.reference}. Nothing has changed: every figure stands."
-        )
+        stands = {
+            Submission.Status.ACCEPTED: "Nothing has changed: every figure stands.",
+            Submission.Status.ASKING: "It waits for an answer.",
+        }.get(Submission.Status(submission.status), "It is still being checked.")
+        super().__init__(f"This file was sent before, as {submission.reference}. {stands}")
         self.submission = submission
 
 
@@ -81,6 +83,20 @@ def receive(
         if isinstance(failed, IntegrityError):  # sent twice at the same moment
             _refuse_again(same)
         raise
+    return submission
+
+
+@transaction.atomic
+def start_again(*, submission: Submission, by: Actor, at: datetime | None = None) -> Submission:
+    """Have a file checked whose check seems to be lost. Checking one twice does no harm.
+
+    Raises WrongState for a file that has been checked meanwhile.
+    """
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if submission.status not in UNSETTLED:
+        raise WrongState("This file has been checked.")
+    record(submission, by=by, kind="started_again", at=at)
+    enqueue("monitoring.check_submission", submission.pk)
     return submission
 
 

@@ -2,7 +2,7 @@
 
 from .indicators import IndicatorRow, SignalWords, indicator_url, step_of
 from .parts import Fact
-from .submissions import SubmissionView, facts_of, spoken, timeline_of
+from .submissions import SubmissionView, facts_of, timeline_of
 
 __all__ = [
     "Fact",
@@ -11,7 +11,6 @@ __all__ = [
     "SubmissionView",
     "facts_of",
     "indicator_url",
-    "spoken",
     "step_of",
     "timeline_of",
 ]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from monitoring.analysis.words import period_words
 from monitoring.models import Submission
+from partnership.clock import moment, said
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event
@@ -35,7 +35,9 @@ HAPPENED = {
     "agreed_to_replace": "Answered: load it",
     "superseded": "Superseded",
     "file_removed": "File removed",
+    "started_again": "Check started again",
 }
+SLOW_AFTER = timedelta(minutes=2)  # the longest check takes a few seconds
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class SubmissionView:
 
     submission: Submission
     months: Sequence[date]
+    last_event_at: datetime | None = None
 
     @property
     def colour(self) -> str:
@@ -56,6 +59,12 @@ class SubmissionView:
     @property
     def is_asking(self) -> bool:
         return self.submission.status == Submission.Status.ASKING
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether a check that nobody has finished takes so long that it may have been lost."""
+        begun = self.last_event_at or self.submission.sent_at
+        return not self.is_settled and moment() - begun > SLOW_AFTER
 
     @property
     def covers(self) -> str:
@@ -147,7 +156,7 @@ def facts_of(view: SubmissionView, reader: User) -> list[Fact]:
     facts = [
         Fact("Status", sent.get_status_display(), colour=view.colour),
         Fact("File", sent.file_name),
-        Fact("Sent", spoken(sent.sent_at)),
+        Fact("Sent", said(sent.sent_at)),
         Fact("By", as_seen_by(sent.sent_by, reader)),
     ]
     if view.months:
@@ -176,10 +185,3 @@ def timeline_of(submission: Submission, reader: User) -> list[dict[str, Any]]:
         }
         for event in Event.objects.of(submission)
     ]
-
-
-def spoken(moment: datetime) -> str:
-    """ "22 November 2026, 4:26am", as people in the area say it."""
-    local = timezone.localtime(moment)
-    half = "am" if local.hour < 12 else "pm"
-    return f"{local.day} {local:%B %Y}, {local.hour % 12 or 12}:{local:%M}{half}"

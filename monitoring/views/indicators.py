@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 from monitoring import charts
 from monitoring.analysis.frames import drawn_series
 from monitoring.analysis.words import rounding_words
-from monitoring.models import Indicator, KnownEvent, RollUp, Signal
+from monitoring.models import Coverage, Indicator, KnownEvent, RollUp, Signal, Submission
 from monitoring.permissions import can_list_indicators, can_send_data, is_analyst
 from monitoring.presenters import Fact, IndicatorRow, SignalWords, indicator_url
 from partnership.area.models import area
@@ -24,6 +25,9 @@ from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
 from partnership.places.models import Place
 from partnership.records.panels import panels_for
+
+if TYPE_CHECKING:
+    from monitoring.analysis.series import Series
 
 PAGE = 25
 
@@ -98,12 +102,31 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "facts": _facts(here),
             "rows": rows,
             "rounding": rounding_words() if any(indicator.protects(each.place) for each in signals) else "",
+            "files": _files(indicator, series, request.user),
             "agreements": indicator.agreements.all(),
             "panels": panels_for("indicator", indicator, request.user),
             "may_send": can_send_data(request.user),
             "breadcrumbs": [{"label": "Indicators", "url": reverse("monitoring:indicator_list")}],
         },
     )
+
+
+def _files(indicator: Indicator, series: Series | None, reader: User) -> list[dict[str, Any]]:
+    """The files that hold the latest values of a series, as far as the reader may open them."""
+    latest = series.latest() if series is not None else None
+    if latest is None:
+        return []
+    period = latest.period  # by quarter, its months came one by one
+    last = date(period.year, period.month + 2, 1) if series is not None and series.by_quarter else period
+    current = Coverage.objects.filter(indicator=indicator, period__range=(period, last)).values("submission")
+    return [
+        {
+            "reference": submission.reference,
+            "url": reverse("monitoring:submission_detail", args=[submission.pk]),
+            "settled_at": submission.settled_at,
+        }
+        for submission in Submission.objects.visible_to(reader).filter(pk__in=current).order_by("number")
+    ]
 
 
 def _signals(indicator: Indicator, reader: User | AnonymousUser) -> list[Signal]:

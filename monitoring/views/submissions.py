@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from monitoring.actions import (
     keep_earlier,
     question_of,
     receive,
+    start_again,
 )
 from monitoring.forms import SendForm
 from monitoring.models import Indicator, Observation, RowNote, Submission
@@ -38,6 +40,7 @@ from partnership.boards.standing import standing
 from partnership.intake import CannotBeRead
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
+from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 
 PAGE, SHOWN = 25, 25
@@ -148,6 +151,21 @@ def submission_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("monitoring:submission_detail", submission.pk)
 
 
+@require_POST
+def submission_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a check again that seems to be lost."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
+    if not can_answer_submission(request.user, submission):
+        raise PermissionDenied
+    try:
+        start_again(submission=submission, by=standing(request.user).actor())
+    except NotAllowed as settled:
+        messages.info(request, str(settled))
+    else:
+        messages.success(request, "The check has been started again.")
+    return redirect("monitoring:submission_detail", submission.pk)
+
+
 @require_safe
 @never_cache
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -155,6 +173,8 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     listed = Submission.objects.visible_to(request.user).select_related("agency", "sent_by", "superseded_by")
     view = _views([get_object_or_404(listed, pk=pk)])[0]
+    events = timeline_of(view.submission, request.user)
+    view = replace(view, last_event_at=events[0]["at"] if events else None)
     question = question_of(view.submission) if view.is_asking else ""
     notes = view.submission.notes
     outside = notes.filter(why=RowNote.Why.OUTSIDE).order_by().values("place_name").annotate(n=Sum("rows"))
@@ -170,7 +190,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "submission": view.submission,
             "question": question,
             "yes": question.rpartition(". ")[2].rstrip("?"),
-            "may_answer": view.is_asking and can_answer_submission(request.user, view.submission),
+            "may_answer": can_answer_submission(request.user, view.submission),
             "facts": facts_of(view, request.user),
             "counted": view.counted(),
             "outside": list(outside.order_by("-n", "place_name")),
@@ -178,7 +198,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "malformed": malformed,
             "more_malformed": view.submission.rows_malformed - len(malformed),
             "indicators": _indicators(view.submission, request.user),
-            "events": timeline_of(view.submission, request.user),
+            "events": events,
             "may_send": can_send_data(request.user),
             "breadcrumbs": _crumbs(),
         },
@@ -190,10 +210,12 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_progress(request: HttpRequest, pk: int) -> JsonResponse:
     """How far the check of a file is, for the script of its page. Obeys the same permissions."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
-    view = SubmissionView(submission, [])
+    latest = Event.objects.of(submission).first()
+    view = SubmissionView(submission, [], latest.at if latest is not None else None)
     return JsonResponse(
         {
             "settled": view.is_settled,
+            "slow": view.is_slow,
             "words": view.progress,
             "read": submission.rows_read,
             "total": submission.rows_total,

@@ -1,4 +1,4 @@
-// Follows the check of a sent file without the reader pressing anything. Without JavaScript "Check again" does the same.
+// Follows the check of a sent file without the reader pressing anything. Without JavaScript "See how far it is" does the same.
 const panel = document.querySelector('[data-progress]')
 const EVERY = 1500 // milliseconds
 let failures = 0
@@ -7,8 +7,9 @@ const look = async () => {
   try {
     const answer = await fetch(panel.dataset.progress, { headers: { Accept: 'application/json' } })
     if (!answer.ok) throw new Error(String(answer.status))
-    const { settled, words, read, total } = await answer.json()
-    if (settled) return window.location.reload()
+    const { settled, slow, words, read, total } = await answer.json()
+    // What the page offers to a reader changes then.
+    if (settled || slow !== panel.hasAttribute('data-progress-slow')) return window.location.reload()
     const said = panel.querySelector('[data-progress-words]')
     if (said.textContent !== words) said.textContent = words // said again only when it changed
     const bar = panel.querySelector('[data-progress-bar]')

@@ -21,7 +21,7 @@ ROWS = [
 def checked(page):
     """Follow the check as somebody without scripts does: press the link until it is done."""
     for _ in range(40):
-        again = page.get_by_role("link", name="Check again")
+        again = page.get_by_role("link", name="See how far it is")
         if not again.is_visible():
             return
         page.wait_for_timeout(250)

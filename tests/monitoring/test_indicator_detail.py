@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from monitoring.actions import take_series
 from monitoring.models import Indicator
-from tests.factories.ground import actor
+from tests.factories.ground import actor, make_person, upper_board
 from tests.factories.monitoring import (
     make_indicator,
     street_file,
@@ -24,6 +24,7 @@ from tests.monitoring.reading import (
     figure_of,
     make_llr_place,
     months,
+    page_of,
     text,
 )
 
@@ -146,3 +147,21 @@ def test_two_values_apart_are_too_early_to_say(client_as, officer, force):
     assert "Mean and limits" not in page
     download = text(client.get(reverse("monitoring:indicator_csv", args=[indicator.pk])))
     assert download.count("Too early to say") == 2
+
+
+def test_the_latest_value_leads_to_its_file(client_as, officer, force):
+    march = take(street_file(*[street_row(month="2024-03")] * 9), force)
+    april = take(street_file(*[street_row(month="2024-04")] * 9), force)
+    indicator = Indicator.objects.get(key="police-shoplifting")
+    page = text(client_as(officer).get(detail(indicator)))
+    assert f'href="{page_of(april)}">{april.reference}</a>, accepted on' in page
+    assert page_of(march) not in page
+    upper = text(client_as(make_person("commissioner", board=upper_board())).get(detail(indicator)))
+    assert april.reference not in upper
+
+
+def test_a_quarter_leads_to_the_files_of_its_months(client_as, officer, force):
+    sent = [take(street_file(street_row(month=f"2024-0{month}")), force) for month in (1, 2, 3, 4)]
+    page = text(client_as(officer).get(detail(Indicator.objects.get(key="police-shoplifting"))))
+    assert "January to March 2024" in page
+    assert [page_of(each) in page for each in sent] == [True, True, True, False]

@@ -27,14 +27,20 @@ def test_sending_from_the_page_to_the_result(client_as, officer, force):
     address = reverse("monitoring:submission_detail", args=[submission.pk])
     assert answer["Location"] == address
     waiting = text(client.get(address))
-    assert "Check again" in waiting
+    assert "See how far it is" in waiting
     assert "progress.js" in waiting
     progress = client.get(reverse("monitoring:submission_progress", args=[submission.pk])).json()
-    assert progress == {"settled": False, "words": "Waiting to be checked.", "read": 0, "total": 4}
+    assert progress == {
+        "settled": False,
+        "slow": False,
+        "words": "Waiting to be checked.",
+        "read": 0,
+        "total": 4,
+    }
     check_submission(submission.pk)
     assert client.get(reverse("monitoring:submission_progress", args=[submission.pk])).json()["settled"]
     page = text(client.get(address))
-    assert "Check again" not in page
+    assert "See how far it is" not in page
     for words in ("Accepted", "What became of its 4 rows", "Rugby", "Has 1 columns, not 12", "April 2024"):
         assert words in page
 
@@ -48,6 +54,20 @@ def test_the_same_file_again_leads_to_the_first_and_says_so(client_as, officer, 
     assert "was sent before, as SB-" in page
     assert "every figure stands" in page
     assert Submission.objects.count() == 1
+
+
+def test_the_same_file_again_says_what_the_first_one_waits_for(client_as, officer, force):
+    client = client_as(officer)
+    content = street_file(street_row())
+    upload(client, force, content)
+    page = text(upload(client, force, content, follow=True))
+    assert "was sent before, as SB-" in page
+    assert "It is still being checked." in page
+    take(street_file(*[street_row("Blaby")] * 10), force)
+    check_submission(Submission.objects.order_by("pk")[0].pk)
+    page = text(upload(client, force, content, follow=True))
+    assert "It waits for an answer." in page
+    assert "every figure stands" not in page
 
 
 @pytest.mark.parametrize(
