@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import overview
+from .views import overview, schedule
 
 app_name = "dashboards"
 urlpatterns = [
@@ -8,4 +8,9 @@ urlpatterns = [
     path("dashboard/behaviours/", overview.behaviour_list, name="behaviour_list"),
     path("dashboard/changes/", overview.signal_list, name="signal_list"),
     path("dashboard/owing/", overview.owing_list, name="owing_list"),
+    path("schedule/", schedule.schedule, name="schedule"),
+    path("schedule/<int:pk>/", schedule.step_detail, name="step_detail"),
+    path("schedule/<int:pk>/plan/", schedule.step_plan, name="step_plan"),
+    path("schedule/<int:pk>/done/", schedule.step_done, name="step_done"),
+    path("schedule/<int:pk>/reopen/", schedule.step_reopen, name="step_reopen"),
 ]

@@ -1,4 +1,4 @@
-"""What every area needs before its first day: tiers, criteria, terms, contacts."""
+"""What every area needs before its first day: tiers, criteria, terms, contacts, the schedule."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from dashboards.models import ScheduleStep
 from partnership.area.models import Contact, Term, forget_kept_words
 from partnership.behaviours.models import Tier
 from prioritisation.models import Criterion
@@ -35,4 +36,6 @@ def load_basics() -> None:
         Contact.objects.bulk_create(
             Contact(position=position, **row) for position, row in enumerate(basics["contacts"])
         )
+    if not ScheduleStep.objects.exists():
+        ScheduleStep.objects.bulk_create(ScheduleStep(**row) for row in basics["schedule"])
     forget_kept_words()

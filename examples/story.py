@@ -7,11 +7,11 @@ from typing import Any
 
 from partnership.clock import at_time
 
-from .verbs import VERBS, issues, meetings, monitoring, reports, rounds, strategies, zones
+from .verbs import VERBS, issues, meetings, monitoring, reports, rounds, schedule, strategies, zones
 from .verbs.monitoring import month_back
 from .world import World
 
-__all__ = ["issues", "meetings", "monitoring", "reports", "rounds", "strategies", "tell", "zones"]
+__all__ = ["issues", "meetings", "monitoring", "reports", "rounds", "schedule", "strategies", "tell", "zones"]
 
 
 WHEN = ("day", "hour", "month_back")

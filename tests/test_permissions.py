@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from dashboards.models import ScheduleStep
 from issues_log.models import Issue
 from meetings.models import Action, Decision, Meeting
 from monitoring.models import Indicator, Submission
@@ -37,6 +38,7 @@ ANYBODY_SIGNED_IN = {"home", "account"}
 """Pages that show only what is the reader's own."""
 
 KINDS: dict[str, type[Any]] = {
+    "step": ScheduleStep,
     "issue": Issue,
     "round": Round,
     "score": Round,

@@ -25,6 +25,8 @@ from people_zones.models import Zone, ZoneRole
 from .cycle import Step, cycle
 from .news import OwnIssue, Told, own_issues, told
 from .parts import MARKED, Link
+from .schedule import Schedule
+from .schedule import panel as schedule_panel
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Home:
     upper: list[Link]
     data: DataPanel | None
     steps: list[Step]
+    schedule: Schedule | None
     may_log: bool
     to_dashboard: str
     is_administrator: bool
@@ -93,6 +96,7 @@ def home(desk: Desk) -> Home:
         upper=came_to_upper_board(desk),
         data=data_panel(desk),
         steps=cycle(desk),
+        schedule=schedule_panel(desk),
         may_log=can_raise_issue(desk.user),
         to_dashboard=say("upper_board") if leads_to_dashboard(desk) else "",
         is_administrator=who.is_administrator,

@@ -1,4 +1,4 @@
-"""The log in four numbers, for those who read it."""
+"""The log in five numbers, for those who read it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from partnership.people.models import User
 
 @dataclass(frozen=True)
 class Log:
-    """Open issues, those that wait for triage, and those of them past the day that was promised."""
+    """All issues, open ones, those that wait for triage, and those of them past the day that was promised."""
 
+    logged: int = 0
     open: int = 0
     to_triage: int = 0
     late: int = 0
@@ -30,6 +31,7 @@ def log_of(user: User, on: date) -> Log:
         Issue.objects.visible_to(user)
         .order_by()
         .aggregate(
+            logged=Count("pk"),
             open=Count("pk", filter=Q(status__in=Issue.OPEN)),
             to_triage=Count("pk", filter=waiting),
             late=Count("pk", filter=late),
