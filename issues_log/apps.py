@@ -10,7 +10,7 @@ class IssuesLogConfig(AppConfig):
         from partnership.records import registry
 
         from .involves import of_issues
-        from .models import Issue
+        from .models import Issue, receipts_of
 
         registry.register(
             name="issue",
@@ -19,4 +19,5 @@ class IssuesLogConfig(AppConfig):
             url_name="issues_log:issue_detail",
             label="Issue",
             involves=of_issues,
+            receipts=receipts_of,
         )

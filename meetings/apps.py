@@ -13,7 +13,12 @@ class MeetingsConfig(AppConfig):
         from .models import Action, Decision, Meeting
 
         registry.register(
-            name="meeting", prefix="MT", model=Meeting, url_name="meetings:meeting_detail", label="Meeting"
+            name="meeting",
+            prefix="MT",
+            model=Meeting,
+            url_name="meetings:meeting_detail",
+            label="Meeting",
+            related=("board",),
         )
         registry.register(
             name="decision",
@@ -24,5 +29,11 @@ class MeetingsConfig(AppConfig):
             involves=of_decisions,
         )
         registry.register(
-            name="action", prefix="AC", model=Action, url_name="meetings:action_detail", label="Action"
+            name="action",
+            prefix="AC",
+            model=Action,
+            url_name="meetings:action_detail",
+            label="Action",
+            marking="decision__marking",
+            related=("decision",),
         )

@@ -173,6 +173,7 @@ if PRODUCTION:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(OUTBOX)
+EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="board@example.org")
 SITE_URL = env.str(  # where links in mails lead
     "SITE_URL",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from partnership.notices import views as notices
 from partnership.pages import ground
 from partnership.pages.outbox import outbox
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("readyz", ground.readyz, name="readyz"),
     path("accounts/", include("partnership.people.urls")),
     path("account/", ground.account, name="account"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
     path("model/", ground.model, name="model"),
     path("accessibility/", ground.accessibility, name="accessibility"),
     path("privacy/", ground.privacy, name="privacy"),

@@ -119,6 +119,6 @@ def give_zone_role(*, zone: Zone, user: User, role: str, by: Actor, at: datetime
     if is_new:
         write_event(zone, by=by, kind="role_given", note=given.get_role_display(), at=at, user=user.pk)
         if Zone.objects.visible_to(user).filter(pk=zone.pk).exists():
-            text = f"{zone.reference}: you are now its {given.get_role_display().lower()}."
+            text = f"You are now its {given.get_role_display().lower()}."
             notify(zone, [user], kind="zone_role", text=text, at=at)
     return given

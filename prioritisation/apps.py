@@ -35,7 +35,8 @@ class PrioritisationConfig(AppConfig):
             model=TargetedBehaviour,
             url_name="prioritisation:targeted_detail",
             label="Targeted behaviour",
-            loads=("candidate",),
+            marking="candidate__marking",
+            related=("candidate",),
             involves=involves.of_targeted,
         )
         panels.register("issue", rounds_of_issue)

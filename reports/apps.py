@@ -12,5 +12,11 @@ class ReportsConfig(AppConfig):
         from .models import Report
 
         registry.register(
-            name="report", prefix="RP", model=Report, url_name="reports:report_detail", label="Report"
+            name="report",
+            prefix="RP",
+            model=Report,
+            url_name="reports:report_detail",
+            label="Report",
+            marking="edition",
+            related=("definition",),
         )

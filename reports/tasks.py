@@ -1,10 +1,11 @@
-"""What the worker does for reports: the one beat tick, making a report, sending its mails."""
+"""What the worker does for reports: the one beat tick, and making a report."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
 from monitoring.periodic import check_again_what_was_lost, remove_what_is_not_kept
+from partnership.notices.actions import queue_waiting_mail
 from partnership.records.queue import enqueue
 
 from . import actions
@@ -13,11 +14,12 @@ from .models import Report
 
 @shared_task(name="reports.tick")
 def tick() -> None:
-    """Every five minutes: put in what has come due, and have made what waits. Safe to run at any time."""
+    """Every five minutes: put in what has come due, and have done what waits. Safe to run at any time."""
     for report in actions.ensure_due():
         enqueue("reports.make", report.pk)
     check_again_what_was_lost()
     remove_what_is_not_kept()
+    queue_waiting_mail()
 
 
 @shared_task(name="reports.make")
@@ -26,10 +28,3 @@ def make(report_id: int) -> None:
     waiting = Report.objects.exclude(status=Report.Status.FAILED).filter(pk=report_id).first()
     if waiting is not None:
         actions.make_report(report=waiting)
-
-
-@shared_task(name="reports.tell")
-def tell(notice_ids: list[int]) -> None:
-    """Mail these notices. Safe to run twice: what was mailed is not mailed again."""
-    for notice_id in notice_ids:
-        actions.mail_notice(notice_id=notice_id)

@@ -27,7 +27,8 @@ class StrategiesConfig(AppConfig):
             model=Input,
             url_name="strategies:input_detail",
             label="Input",
-            loads=("strategy",),
+            marking="strategy__marking",
+            related=("strategy",),
         )
         panels.register("issue", strategy_of_issue)
         panels.register("targeted", strategy_of_targeted)

@@ -123,6 +123,15 @@ def llr(db: None) -> None:
 
 
 @pytest.fixture
+def committed(right_database: None, shelf: Shelf, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database without a transaction around the test: what it writes, other connections see."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+        shelf.restore(BASICS, always=True)
+
+
+@pytest.fixture
 def client_as() -> Callable[[User], Client]:
     """A client signed in as that person."""
 

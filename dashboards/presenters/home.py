@@ -18,12 +18,13 @@ from monitoring.permissions import can_send_data
 from partnership.area.models import say
 from partnership.boards.standing import Role
 from partnership.clock import clock_time, today
+from partnership.notices.words import Told
 from partnership.records import registry
 from partnership.records.grants import Grant
 from people_zones.models import Zone, ZoneRole
 
 from .cycle import Step, cycle
-from .news import OwnIssue, Told, own_issues, told
+from .news import OwnIssue, own_issues, unread
 from .parts import MARKED, Link
 from .schedule import Schedule
 from .schedule import panel as schedule_panel
@@ -60,7 +61,7 @@ class Home:
     groups: list[Group]
     meetings: list[MeetingPanel]
     own: list[OwnIssue]
-    told: list[Told]
+    unread: list[Told]
     zones: list[Link]
     opened: list[Link]
     upper: list[Link]
@@ -80,7 +81,12 @@ def home(desk: Desk) -> Home:
     who = desk.who
     knows = bool(who.memberships)
     zones = own_zones(desk)
-    sensitive = [*(need.is_sensitive for need in needs), *(marked for _, marked in zones)]
+    notices = unread(desk)
+    sensitive = [
+        *(need.is_sensitive for need in needs),
+        *(marked for _, marked in zones),
+        *(notice.shows_sensitive for notice in notices),
+    ]
     if who.reads_upper_board and not who.reads_board:
         sensitive += [strategy.is_sensitive for strategy in desk.strategies]
     return Home(
@@ -90,7 +96,7 @@ def home(desk: Desk) -> Home:
         groups=groups,
         meetings=[meeting_panel(desk, meeting) for meeting in desk.meetings.soonest],
         own=own_issues(desk) if knows else [],
-        told=told(desk) if knows else [],
+        unread=notices,
         zones=[link for link, _ in zones],
         opened=opened_to(desk),
         upper=came_to_upper_board(desk),
@@ -174,7 +180,7 @@ def opened_to(desk: Desk) -> list[Link]:
     found = registry.find_many(until, desk.user)
     return [
         Link(
-            f"{getattr(record, 'reference', '')} {record}".strip(),
+            registry.called(record),
             registry.url_of(record),
             f"Until {spoken(until[target].until)} · {until[target].why}",
         )

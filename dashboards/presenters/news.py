@@ -1,9 +1,8 @@
-"""What became of the issues that a person raised, and of others that they were told about."""
+"""What became of the issues that a person raised, and what they were told and have not read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.urls import reverse
 
@@ -12,11 +11,10 @@ from dashboards.desk import Desk
 from issues_log.models import Issue, receipts_of
 from issues_log.presenters.words import colour_of, standing_in_words
 from partnership.clock import today
-from partnership.records import registry
+from partnership.notices.words import Told, told
 from partnership.records.notices import Notice
 
-OWN, TOLD = 4, 3
-RECENT = timedelta(days=90)
+OWN, UNREAD = 4, 5
 
 
 @dataclass(frozen=True)
@@ -28,15 +26,6 @@ class OwnIssue:
     state: str
     colour: str
     text: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """A notice about somebody else's issue."""
-
-    text: str
-    url: str
-    day: str
 
 
 def own_issues(desk: Desk) -> list[OwnIssue]:
@@ -69,20 +58,6 @@ def words_of(issue: Issue) -> str:
     return f"{when}."
 
 
-def told(desk: Desk) -> list[Told]:
-    """The last notice of each of a few issues of others: voices added, issues passed to one's agency."""
-    own = Issue.objects.filter(raised_by=desk.user).order_by().values("pk")
-    rows = (
-        Notice.objects.filter(to=desk.user, target_kind="issue", at__date__gte=desk.on - RECENT)
-        .exclude(target_id__in=own)
-        .order_by("-at", "-id")
-    )
-    latest: dict[int, Notice] = {}
-    for notice in rows[: TOLD * 5]:
-        latest.setdefault(notice.target_id, notice)
-    seen = registry.find_many((("issue", pk) for pk in latest), desk.user)
-    return [
-        Told(notice.text, reverse("issues_log:issue_detail", args=[pk]), short(today(notice.at)))
-        for pk, notice in latest.items()
-        if ("issue", pk) in seen
-    ][:TOLD]
+def unread(desk: Desk) -> list[Told]:
+    """The last few notices that are unread, whatever they are about."""
+    return told(Notice.objects.visible_to(desk.user).unread()[:UNREAD], desk.user)

@@ -2,7 +2,6 @@
 
 from .following import candidate_held, candidate_let_through, candidate_withdrawn
 from .raising import AlreadyLogged, add_voice, raise_issue
-from .telling import mail_notice
 from .triage import (
     accept_as_candidate,
     merge,
@@ -21,7 +20,6 @@ __all__ = [
     "candidate_held",
     "candidate_let_through",
     "candidate_withdrawn",
-    "mail_notice",
     "merge",
     "not_take_further",
     "pass_on",

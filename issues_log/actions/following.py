@@ -17,13 +17,13 @@ from .telling import contributors, tell
 @transaction.atomic
 def candidate_held(*, issue: Issue, reason: str, by: Actor, at: datetime | None = None) -> None:
     """A candidate that the issue is behind is held back. The issue itself stays as it is."""
-    _say(issue, "held_back", "has been held back: this round does not score it.", reason, by, at)
+    _say(issue, "held_back", "Held back: this round does not score it.", reason, by, at)
 
 
 @transaction.atomic
 def candidate_let_through(*, issue: Issue, reason: str, by: Actor, at: datetime | None = None) -> None:
     """A candidate that the issue is behind is no longer held back."""
-    _say(issue, "let_through", "is no longer held back: this round scores it.", reason, by, at)
+    _say(issue, "let_through", "No longer held back: this round scores it.", reason, by, at)
 
 
 @transaction.atomic

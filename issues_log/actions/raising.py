@@ -96,7 +96,7 @@ def raise_issue(
     issue.agencies_needed.set(agencies)
     typist = Actor(entered_by) if entered_by else by
     record(issue, by=typist, kind="logged", note=entered_from(entered_by), at=now)
-    text = "was entered for you by an officer, from a mail or a meeting. You will be told what happens to it."
+    text = "Entered for you by an officer, from a mail or a meeting. You will be told what happens to it."
     tell(issue, [by.user] if entered_by else [], by=typist, kind="entered", text=text, at=now)
     return issue
 
@@ -158,6 +158,6 @@ def add_voice(
         at=now,
     )
     record(issue, by=by, kind="voice_added", at=now, voice=voice.pk)
-    text = "has a new voice: somebody else sees this too."
+    text = "Somebody else sees this too, and has added a voice."
     tell(issue, [issue.raised_by], by=by, kind="voice_added", text=text, at=now)
     return voice

@@ -1,20 +1,15 @@
-"""Telling people what became of an issue: a notice on their home page, and a mail made from it."""
+"""Who is told what became of an issue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
-from issues_log.emails import issue_moved
 from issues_log.models import Issue, Voice
 from partnership.boards.models import Membership
 from partnership.boards.standing import SUBMITS, Actor
-from partnership.clock import moment
 from partnership.people.models import User
-from partnership.records.notices import Notice, notify
-from partnership.records.queue import enqueue
+from partnership.records.notices import notify
 
 
 def contributors(issue: Issue) -> list[User]:
@@ -39,31 +34,9 @@ def sees(person: User, issue: Issue) -> bool:
     return Issue.objects.visible_to(person).filter(pk=issue.pk).exists()
 
 
-def tell(issue: Issue, people: Iterable[User], *, by: Actor, kind: str, text: str, at: datetime) -> None:
-    """Write the notice and queue its mail. Nobody is told of what they did themselves."""
-    others = [person for person in people if by.user is None or person.pk != by.user.pk]
-    notices = notify(issue, others, kind=kind, text=f"{name_of(issue)} {text}", at=at)
-    if notices:
-        enqueue("issues_log.tell_contributors", [notice.pk for notice in notices])
-
-
-def name_of(issue: Issue) -> str:
-    """How a notice names the issue: the words of a sensitive one stay on its page."""
-    return issue.reference if issue.is_sensitive else f"{issue.reference} “{issue.what}”"
-
-
-@transaction.atomic
-def mail_notice(*, notice_id: int, at: datetime | None = None) -> bool:
-    """Mail one notice unless that was done before. Returns whether a mail was sent.
-
-    The row stays locked while the mail is handed over, so that two workers never both send it.
-    """
-    waiting = Notice.objects.select_for_update(of=("self",)).select_related("to")
-    notice = waiting.filter(pk=notice_id, mailed_at__isnull=True).first()
-    if notice is None or not notice.to.is_active:
-        return False
-    issue = Issue.objects.get(pk=notice.target_id)
-    issue_moved(notice, issue).send()
-    notice.mailed_at = moment(at)
-    notice.save(update_fields=["mailed_at"])
-    return True
+def tell(
+    issue: Issue, people: Iterable[User | None], *, by: Actor, kind: str, text: str, at: datetime
+) -> None:
+    """A notice to each of them. Nobody is told of what they did themselves."""
+    others = [person for person in people if by.user is None or person != by.user]
+    notify(issue, others, kind=kind, text=text, at=at)

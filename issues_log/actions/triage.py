@@ -46,7 +46,7 @@ def take_up(
         Status.UNDER_REVIEW,
         by=by,
         kind="taken_up",
-        told="has been taken up for review.",
+        told="Taken up for review.",
         at=at,
         owner=owner or by.user,
     )
@@ -78,7 +78,7 @@ def accept_as_candidate(
         by=by,
         kind="accepted",
         reason=reason,
-        told="is now a candidate for a round of the board.",
+        told="Now a candidate for a round of the board.",
         data={"behaviour": settled.name, "multi_agency": is_multi_agency, "specific": is_specific},
         at=at,
         behaviour=settled,
@@ -108,15 +108,16 @@ def pass_on(
         by=by,
         kind="passed_on",
         reason=reason,
-        told=f"has been passed to {receiver}.",
+        told=f"Passed to {receiver}.",
         data={"to": str(receiver)},
         at=at,
         passed_to_agency=to_agency,
         passed_to_board=to_board,
     )
     if to_agency is not None:
-        people = members_who_answer(issue, to_agency.pk)
-        told = f"has been passed to {to_agency}, because: {reason}"
+        told_already = contributors(issue)
+        people = [each for each in members_who_answer(issue, to_agency.pk) if each not in told_already]
+        told = f"Passed to {to_agency}, whose business it is. The reason: {reason}"
         tell(issue, people, by=by, kind="passed_to_you", text=told, at=moment(at))
     return issue
 
@@ -150,7 +151,7 @@ def merge(
         by=by,
         kind="merged",
         reason=reason,
-        told="has been merged into another issue that tells of the same.",
+        told="Merged into another issue that tells of the same.",
         data={"into": into.pk},
         at=at,
         merged_into=into,
@@ -183,7 +184,7 @@ def put_on_hold(
         by=by,
         kind="put_on_hold",
         reason=reason,
-        told=f"is on hold until {until.day} {until:%B %Y}.",
+        told=f"On hold until {until.day} {until:%B %Y}.",
         data={"until": until.isoformat()},
         at=at,
         on_hold_until=until,
@@ -202,7 +203,7 @@ def not_take_further(
         by=by,
         kind="not_taken",
         reason=reason,
-        told="is not being taken further now.",
+        told="Not taken further now.",
         at=at,
     )
 
@@ -221,7 +222,7 @@ def reopen(
         by=by,
         kind="reopened",
         reason=reason,
-        told="is under review again.",
+        told="Under review again.",
         at=at,
     )
 
@@ -238,7 +239,7 @@ def prioritise(
         by=by,
         kind="prioritised",
         reason=reason,
-        told="is about a behaviour that the board has chosen to act on.",
+        told="The board has chosen to act on its behaviour.",
         at=at,
     )
 

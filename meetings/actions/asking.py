@@ -71,7 +71,7 @@ def tell_agency(action: Action, at: datetime | None) -> None:
         action,
         readers,
         kind="action_asked",
-        text=f"{action.reference}: the {action.board} asks {action.agency} for an action by {day}.",
+        text=f"The {action.board} asks {action.agency} to do this by {day}.",
         at=at,
     )
 

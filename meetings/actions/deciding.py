@@ -150,7 +150,7 @@ def ask_to_confirm(decision: Decision, at: datetime | None) -> None:
         decision,
         only_readers(decision, (membership.user for membership in chairs)),
         kind="decision_to_confirm",
-        text=f"{decision.reference}: a decision of the {decision.board} waits for you to confirm it.",
+        text=f"This decision of the {decision.board} waits for you to confirm it.",
         at=at,
     )
 
@@ -183,7 +183,7 @@ def dispute_decision(*, decision: Decision, because: str, by: Actor, at: datetim
         decision,
         [decision.recorded_by],
         kind="decision_disputed",
-        text=f"{decision.reference} is not as recorded, says the chair. Record what replaces it.",
+        text="It is not as recorded, says the chair. Read why, and record what replaces it.",
         at=at,
     )
     return decision

@@ -41,7 +41,7 @@ def ask(*, submission: Submission, question: str, at: datetime | None = None) ->
         submission,
         [submission.sent_by],
         kind="submission_asks",
-        text=f"The file {submission.called} waits for your answer. Nothing has changed yet.",
+        text="This file waits for your answer. Nothing has changed yet.",
         at=at,
     )
     return submission

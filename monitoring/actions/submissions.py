@@ -201,7 +201,7 @@ def settle(submission: Submission, *, at: datetime | None = None, by: Actor = SY
             submission,
             [submission.sent_by],
             kind="submission_accepted",
-            text=f"The file {submission.called} was checked and accepted.",
+            text="This file was checked and accepted.",
             at=at,
         )
 
@@ -249,7 +249,7 @@ def reject(
         submission,
         [submission.sent_by],
         kind="submission_rejected",
-        text=f"The file {submission.called} was not accepted. No row has been loaded.",
+        text="This file was not accepted. No row has been loaded.",
         at=at,
     )
     return submission

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from partnership.area.models import area, say
 from partnership.boards.standing import Standing, standing
+from partnership.records.notices import Notice
 
 
 @dataclass(frozen=True)
@@ -69,4 +70,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         who = standing(user)
         context["menu"] = _menu(who, request.path)
         context["account"] = Link(who.describe() if who.memberships else user.post, reverse("account"))
+        context["unread_notices"] = Notice.objects.visible_to(user).unread().count()
     return context

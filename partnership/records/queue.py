@@ -20,7 +20,7 @@ def enqueue(name: str, *args: Any) -> None:
     What was written stays written when the broker is away: the failure is logged, and the tick finds again
     what is due.
     """
-    if not _silent.get():
+    if not is_silent():
         transaction.on_commit(lambda: _send(name, args), robust=True)
 
 
@@ -28,6 +28,11 @@ def _send(name: str, args: tuple[Any, ...]) -> None:
     from partnership.celery import app
 
     app.send_task(name, args=args)
+
+
+def is_silent() -> bool:
+    """Whether what happens now starts no task, now or later."""
+    return _silent.get()
 
 
 @contextmanager

@@ -12,20 +12,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from partnership.people.models import User
 
+from .marking import Marked, Marking
+
 Target = tuple[str, int]
 Involves = Callable[[Collection[int]], Iterable[tuple[int, Target]]]
+Receipts = Callable[[User], QuerySet[Any]]
+
+NAME_LENGTH = 120
 
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of record: its name in targets, its prefix when said aloud, its model and page.
 
-    `loads` names the related rows that its words and its marking need. `involves` gives, for records by
+    `marking` is the path to the field that marks it, "" where nothing does; `related` what its name and its
+    marking are read from. `receipts` gives the records of which a person reads their own words and the state
+    on that page, and nothing more, although they may not see the record. `involves` gives, for records by
     their ids, what a decision about each involves besides it: what it came of, and what is settled with it.
     One step each; `involved` goes on from there.
     """
@@ -35,7 +43,9 @@ class Kind:
     model: type[Model]
     url_name: str
     label: str
-    loads: tuple[str, ...] = ()
+    marking: str = ""
+    related: tuple[str, ...] = ()
+    receipts: Receipts | None = None
     involves: Involves | None = None
 
 
@@ -49,15 +59,21 @@ def register(
     model: type[Model],
     url_name: str,
     label: str,
-    loads: tuple[str, ...] = (),
+    marking: str = "",
+    related: tuple[str, ...] = (),
+    receipts: Receipts | None = None,
     involves: Involves | None = None,
 ) -> None:
-    """Make a kind of record known. Its manager must have `visible_to(user)`."""
+    """Make a kind of record known. Its manager must have `visible_to(user)`.
+
+    A `Marked` model is marked by its own field; any other says by which, or by none.
+    """
     if name in _kinds and _kinds[name].model is not model:
         raise ValueError(f"Two models register as {name!r}.")
     if not hasattr(model._default_manager, "visible_to"):
         raise TypeError(f"{model.__name__} needs a manager with visible_to(user) to be registered.")
-    _kinds[name] = Kind(name, prefix, model, url_name, label, loads, involves)
+    marking = marking or ("marking" if issubclass(model, Marked) else "")
+    _kinds[name] = Kind(name, prefix, model, url_name, label, marking, related, receipts, involves)
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -84,18 +100,48 @@ def find(target: Target, user: User | AnonymousUser) -> Any | None:
 
 def find_many(targets: Iterable[Target], user: User | AnonymousUser) -> dict[Target, Any]:
     """The records behind many targets that this reader may see: one query for each kind."""
+    found: dict[Target, Any] = {}
+    for known, pks in _by_kind(targets):
+        visible: Any = known.model._default_manager
+        rows = visible.visible_to(user).filter(pk__in=pks)
+        for record in rows.select_related(*known.related) if known.related else rows:
+            found[known.name, record.pk] = record
+    return found
+
+
+def find_receipts(targets: Iterable[Target], user: User) -> dict[Target, Any]:
+    """The records behind targets of which this person reads a receipt, whether they may see them or not."""
+    return {
+        (known.name, record.pk): record
+        for known, pks in _by_kind(targets)
+        if known.receipts is not None
+        for record in known.receipts(user).filter(pk__in=pks)
+    }
+
+
+def _by_kind(targets: Iterable[Target]) -> Iterable[tuple[Kind, set[int]]]:
     wanted: dict[str, set[int]] = defaultdict(set)
     for name, pk in targets:
-        wanted[name].add(pk)
-    found: dict[Target, Any] = {}
-    for name, pks in wanted.items():
         if name in _kinds:
-            known = _kinds[name]
-            visible: Any = known.model._default_manager
-            rows = visible.visible_to(user).filter(pk__in=pks)
-            for record in rows.select_related(*known.loads) if known.loads else rows:
-                found[name, record.pk] = record
-    return found
+            wanted[name].add(pk)
+    return [(_kinds[name], pks) for name, pks in wanted.items()]
+
+
+def is_sensitive(record: Model) -> bool:
+    """Whether a record is OFFICIAL-SENSITIVE by its own marking or by that of what it belongs to."""
+    path = kind(target_of(record)[0]).marking
+    if not path:
+        return False
+    found: Any = record
+    for step in path.split("__"):
+        found = getattr(found, step) if found is not None else None
+    return bool(found == Marking.SENSITIVE)
+
+
+def called(record: Model) -> str:
+    """What people call a record, on one line: "PB-0042 Fires in sheds"."""
+    name = " ".join(f"{getattr(record, 'reference', '')} {record}".split())
+    return Truncator(name).chars(NAME_LENGTH)
 
 
 def involved(targets: Iterable[Target]) -> dict[Target, frozenset[Target]]:
@@ -107,14 +153,10 @@ def involved(targets: Iterable[Target]) -> dict[Target, frozenset[Target]]:
     asked = set(targets)
     reached = asked
     while reached:
-        by_kind: dict[str, set[int]] = defaultdict(set)
-        for name, pk in reached:
-            steps[name, pk] = set()
-            by_kind[name].add(pk)
-        for name, pks in by_kind.items():
-            if name in _kinds and (involves := _kinds[name].involves) is not None:
-                for pk, other in involves(pks):
-                    steps[name, pk].add(other)
+        steps |= {target: set() for target in reached}
+        for known, pks in _by_kind(reached):
+            for pk, other in known.involves(pks) if known.involves is not None else ():
+                steps[known.name, pk].add(other)
         reached = {other for target in reached for other in steps[target]} - steps.keys()
     return {target: _reached_from(target, steps) for target in asked}
 

@@ -79,7 +79,7 @@ def open_scoring(
     round.save(update_fields=["status", "opened_at", "opens_on", "closes_on"])
     when = _when(opens_on, closes_on, at)
     record(round, by=by, kind="opened_scoring", note=f"Open {when}.", at=at)
-    _tell_seats(round, "scoring_opened", f"Score the candidates of {round.name}. Scoring is open {when}.", at)
+    _tell_seats(round, "scoring_opened", f"Score the candidates. Scoring is open {when}.", at)
     return round
 
 
@@ -102,8 +102,7 @@ def change_dates(
     round.save(update_fields=["opens_on", "closes_on"])
     when = _when(opens_on, closes_on, at)
     record(round, by=by, kind="changed_dates", note=f"Open {when}. {reason.strip()}", at=at)
-    text = f"Scoring of {round.name} is now open {when}. The reason: {reason.strip()}"
-    _tell_seats(round, "dates_changed", text, at)
+    _tell_seats(round, "dates_changed", f"Scoring is now open {when}. The reason: {reason.strip()}", at)
     return round
 
 
@@ -124,7 +123,7 @@ def reveal_scores(*, round: Round, by: Actor, because: str = "", at: datetime | 
     round.figures = figures_of(round, on=today(at))
     round.save(update_fields=["status", "revealed_at", "revealed_below_quorum_because", "figures"])
     record(round, by=by, kind="revealed", note=round.revealed_below_quorum_because, at=at)
-    text = f"The scores of {round.name} are revealed. Read what to talk about before the board decides."
+    text = "The scores are revealed. Read what to talk about before the board decides."
     _tell_seats(round, "scores_revealed", text, at)
     return round
 

@@ -3,12 +3,11 @@
 from .due import define_report, ensure_due
 from .making import make_report, queue_again, settle, take_to_make
 from .publishing import publish_report
-from .telling import mail_notice, told_when_published
+from .telling import told_when_published
 
 __all__ = [
     "define_report",
     "ensure_due",
-    "mail_notice",
     "make_report",
     "publish_report",
     "queue_again",

@@ -88,13 +88,13 @@ def settle(
         report.status, report.failure = Status.FAILED, failure
         report.save(update_fields=["status", "failure"])
         record(report, by=SYSTEM, kind="failed", note=failure, at=at)
-        tell_officers(report, kind="report_failed", text=f"{report} could not be made. {failure}", at=at)
+        tell_officers(report, kind="report_failed", text=f"It could not be made. {failure}", at=at)
         return report
     report.must_become(Status.READY)
     report.status, report.content, report.made_at = Status.READY, content, moment(at)
     report.save(update_fields=["status", "content", "made_at"])
     record(report, by=SYSTEM, kind="made", at=at)
-    tell_officers(report, kind="report_ready", text=f"{report} is ready to publish.", at=at)
+    tell_officers(report, kind="report_ready", text="It is ready to read and to publish.", at=at)
     return report
 
 

@@ -80,9 +80,10 @@ def answer_input(
     tell_owner(
         item,
         item.strategy,
+        by=by,
         kind="answered",
         at=at,
-        text=f"{item.lead} answered on “{item.title}”: {answer.get_says_display().lower()}.",
+        text=f"{item.lead} answered: {answer.get_says_display().lower()}.",
     )
     return answer
 

@@ -30,5 +30,5 @@ def mark_done(*, input: Input, note: str, by: Actor, at: datetime | None = None)
     item.done_at, item.done_by = moment(at), by.user
     item.save(update_fields=["done_at", "done_by", "done_note"])
     record(item, by=by, kind="done", note=item.done_note, at=at)
-    tell_owner(item, item.strategy, kind="done", at=at, text=f"{item.lead} has done “{item.title}”.")
+    tell_owner(item, item.strategy, by=by, kind="done", at=at, text=f"{item.lead} has done it.")
     return item

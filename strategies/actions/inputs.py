@@ -79,7 +79,7 @@ def add_input(
             [lead.pk],
             kind="answer_asked",
             at=at,
-            text=f"Answer on “{item.title}”, a new input that you lead.",
+            text="Answer on this new input, which you lead.",
         )
     return item
 
@@ -145,7 +145,7 @@ def edit_input(
             {old_lead, lead.pk},
             kind="answer_lapsed",
             at=at,
-            text=f"“{item.title}” has changed since your answer. Answer again.",
+            text="This input has changed since your answer. Answer again.",
         )
     return item
 

@@ -72,7 +72,7 @@ def start_consultation(
         unanswered,
         kind="consultation_started",
         at=at,
-        text=f"Answer on your inputs to “{strategy.title}” by {closes_on:%A %-d %B %Y}.",
+        text=f"Answer on your inputs by {closes_on:%A %-d %B %Y}.",
     )
     return strategy
 
@@ -179,9 +179,9 @@ def endorse(
         _leads(strategy),
         kind="endorsed",
         at=at,
-        text=f"The board endorsed “{strategy.title}”.",
+        text="The board endorsed it.",
     )
-    tell_owner(strategy, strategy, kind="endorsed", at=at, text=f"The board endorsed “{strategy.title}”.")
+    tell_owner(strategy, strategy, by=by, kind="endorsed", at=at, text="The board endorsed it.")
     return version
 
 
@@ -222,9 +222,9 @@ def _to_draft(
     strategy.status, strategy.consultation_closes_on, strategy.sent_despite = Status.DRAFT, None, ""
     strategy.save(update_fields=["status", "consultation_closes_on", "sent_despite", "endorsement"])
     record(strategy, by=by, kind=kind, note=note, at=at, **data)
-    text = f"“{strategy.title}” is a draft again: {note}"
+    text = f"It is a draft again. {note}"
     tell_agencies(strategy, strategy, _leads(strategy), kind=kind, at=at, text=text)
-    tell_owner(strategy, strategy, kind=kind, at=at, text=text)
+    tell_owner(strategy, strategy, by=by, kind=kind, at=at, text=text)
     return strategy
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from partnership.boards.models import Board, Membership
-from partnership.boards.standing import PREPARES, standing_on
+from partnership.boards.standing import PREPARES, Actor, standing_on
 from partnership.clock import today
 from partnership.people.models import User
 from partnership.records.notices import notify
@@ -33,5 +33,9 @@ def tell_agencies(
     notify(record, people_of(agencies, strategy, at), kind=kind, text=text, at=at)
 
 
-def tell_owner(record: Model, strategy: Strategy, *, kind: str, text: str, at: datetime | None) -> None:
-    notify(record, [strategy.owner], kind=kind, text=text, at=at)
+def tell_owner(
+    record: Model, strategy: Strategy, *, by: Actor, kind: str, text: str, at: datetime | None
+) -> None:
+    """Unless they did it themselves."""
+    if by.user is None or by.user.pk != strategy.owner_id:
+        notify(record, [strategy.owner], kind=kind, text=text, at=at)

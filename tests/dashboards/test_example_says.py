@@ -104,14 +104,15 @@ def test_home_opens_for_every_sign_in_with_few_queries_and_every_need_leads_to_a
 ) -> None:
     client = client_as(person(mail))
     client.get("/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         page = client.get("/").context["page"]
     lines = [line.url for group in page.groups for line in group.lines]
-    links = [*page.opened, *page.zones, *page.upper, *page.own, *page.told, *page.meetings]
+    links = [*page.opened, *page.zones, *page.upper, *page.own, *page.meetings]
     for url in [
         *lines,
         *(link.url for link in links),
         *(link.url for step in page.steps for link in step.parts),
+        *(notice.url for notice in page.unread if notice.url),
     ]:
         assert client.get(url, follow=True).status_code == 200, url
 

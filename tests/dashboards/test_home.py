@@ -129,13 +129,14 @@ def test_one_is_told_of_issues_on_which_one_spoke_while_one_may_see_them(client_
     issue = make_issue(what="Fires in sheds")
     make_voice(issue, speaker)
     take_up(issue=issue, by=actor(officer))
-    (line,) = home_of(client_as, speaker).told
-    assert line.url == f"/issues/{issue.pk}/"
+    (line,) = home_of(client_as, speaker).unread
+    assert (line.text, line.url) == ("Taken up for review.", f"/issues/{issue.pk}/")
     issue.refresh_from_db()
     issue.marking = Marking.SENSITIVE
     issue.save()
-    assert home_of(client_as, speaker).told == []
-    assert home_of(client_as, make_person("holder")).told == []
+    assert home_of(client_as, speaker).unread[0].url == ""
+    assert "Fires in sheds" not in words_of(client_as, speaker)
+    assert home_of(client_as, make_person("holder")).unread == []
 
 
 # By role ----------------------------------------------------------------------------------------

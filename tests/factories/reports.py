@@ -32,16 +32,17 @@ def make_definition(key: str = "monitoring", board: Board | None = None, **field
 
 def due_report(edition: str = "official", at: datetime = DUE, **fields: Any) -> Report:
     """June's report of that edition, waiting to be made."""
-    make_definition(**fields)
-    return next(report for report in ensure_due(at=at) if report.edition == edition)
+    definition = make_definition(**fields)
+    waiting = ensure_due(at=at)
+    return next(row for row in waiting if (row.definition, row.edition) == (definition, edition))
 
 
-def made_report(edition: str = "official", at: datetime = DUE) -> Report:
-    return make_report(report=due_report(edition, at), at=at)
+def made_report(edition: str = "official", at: datetime = DUE, **fields: Any) -> Report:
+    return make_report(report=due_report(edition, at, **fields), at=at)
 
 
-def published_report(edition: str = "official", at: datetime = DUE) -> Report:
-    return publish_report(report=made_report(edition, at), by=actor(make_person("officer")), at=at)
+def published_report(edition: str = "official", at: datetime = DUE, **fields: Any) -> Report:
+    return publish_report(report=made_report(edition, at, **fields), by=actor(make_person("officer")), at=at)
 
 
 def whole_area(*districts: str) -> Place:

@@ -322,12 +322,12 @@ def test_those_who_raised_an_issue_hear_that_its_candidate_is_held_back_and_let_
     event = Event.objects.of(issue).first()
     assert (event.kind, event.note) == ("held_back", said)
     notice = Notice.objects.get(to=contributor)
-    assert "has been held back" in notice.text
+    assert "Held back" in notice.text
     assert said in notice.text
     panel = rounds_of_issue(issue, contributor)
     assert panel.lines[0].note == "Held back: legality. An order covers it"
     let_through(candidate=held, reason="It ended", by=actor(officer()))
-    assert "is no longer held back" in Notice.objects.filter(to=contributor).first().text
+    assert "No longer held back" in Notice.objects.filter(to=contributor).first().text
 
 
 def test_what_is_said_of_a_sensitive_candidate_is_not_written_on_an_open_issue():

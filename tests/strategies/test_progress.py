@@ -237,11 +237,12 @@ def test_only_what_is_with_the_board_is_endorsed() -> None:
 def test_the_board_returns_it_with_conditions() -> None:
     strategy = with_board()
     decision = make_decision(strategy, kind="return", text="Add the schools.")
-    return_to_draft(strategy=strategy, decision=decision, by=actor(an_officer()))
+    return_to_draft(strategy=strategy, decision=decision, by=actor(make_person("officer")))
     strategy.refresh_from_db()
     assert (strategy.status, strategy.endorsement) == ("draft", None)
     assert Event.objects.of(strategy).first().note == "Add the schools."
-    assert "Add the schools." in Notice.objects.filter(kind="returned")[0].text
+    notice = Notice.objects.get(kind="returned", to=strategy.owner)
+    assert notice.text == "It is a draft again. Add the schools."
     with pytest.raises(WrongState):
         return_to_draft(strategy=strategy, decision=decision, by=actor(an_officer()))
 
@@ -249,9 +250,17 @@ def test_the_board_returns_it_with_conditions() -> None:
 def test_the_words_of_a_sensitive_decision_are_not_copied() -> None:
     strategy = with_board()
     decision = make_decision(strategy, kind="return", text="Secret.", marking="sensitive")
-    return_to_draft(strategy=strategy, decision=decision, by=actor(an_officer()))
+    return_to_draft(strategy=strategy, decision=decision, by=actor(make_person("officer")))
     assert "Secret" not in Event.objects.of(strategy).first().note
     assert not Notice.objects.filter(text__contains="Secret").exists()
+    assert Notice.objects.filter(kind="returned").exists()
+
+
+def test_the_owner_is_not_told_of_what_they_did_themselves() -> None:
+    strategy = with_board()
+    decision = make_decision(strategy, kind="return", text="Add the schools.")
+    return_to_draft(strategy=strategy, decision=decision, by=actor(strategy.owner))
+    assert not Notice.objects.filter(kind="returned", to=strategy.owner).exists()
 
 
 def test_the_upper_board_approves_it() -> None:
