@@ -9,12 +9,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.lookups import Exact
 
+from meetings.models import boards_read_by
+from partnership.boards.models import Board
 from partnership.boards.standing import standing
 from partnership.people.models import User
 from partnership.records.grants import granted
 from partnership.records.marking import Marking
 from partnership.records.moves import Moving
 from partnership.records.references import Referenced
+from partnership.records.versions import sha256_of
 
 
 class Definition(models.Model):
@@ -35,14 +38,20 @@ class Definition(models.Model):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User | AnonymousUser) -> ReportQuerySet:
-        """Reports carry the highest marking in them: the edition decides who reads it."""
+        """A board's report is for that board's readers; the edition says how cleared they must be.
+
+        It tells only what those readers may open. What is not published yet is read by the board whose work
+        it is, and by officers.
+        """
         who = standing(user)
         clear = Q() if who.may_see_sensitive else Q(edition=Marking.OFFICIAL)
-        if who.reads_board:
+        if who.runs_board:
             return self.filter(clear)
-        if who.reads_upper_board:
-            return self.filter(clear, status=Report.Status.PUBLISHED)
-        return self.filter(granted(user, "report") & clear)
+        if not (who.reads_board or who.reads_upper_board):
+            return self.filter(granted(user, "report") & clear)
+        for_them = Definition.objects.filter(boards_read_by(user)).values("pk")
+        own = Q(definition__board__kind=Board.Kind.PREVENTION)
+        return self.filter(clear, own | Q(status=Report.Status.PUBLISHED), definition__in=for_them)
 
 
 @pghistory.track(exclude=["content"])
@@ -114,3 +123,8 @@ class Report(Referenced, Moving):
     @property
     def is_made(self) -> bool:
         return self.status in (self.Status.READY, self.Status.PUBLISHED)
+
+    @property
+    def content_hash(self) -> str:
+        """What tells this paper from the one that comes of making the report again."""
+        return sha256_of(self.content) if self.content is not None else ""

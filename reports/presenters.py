@@ -47,6 +47,7 @@ class Row:
 
     reference: str
     title: str
+    board: str
     url: str
     edition: str
     state: str
@@ -59,6 +60,7 @@ def rows_of(reports: Iterable[Report]) -> list[Row]:
         Row(
             reference=report.reference,
             title=str(report),
+            board=str(report.definition.board),
             url=reverse("reports:report_detail", args=[report.pk]),
             edition=str(report.get_edition_display()),
             state=str(report.get_status_display()),

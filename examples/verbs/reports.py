@@ -14,13 +14,15 @@ LOST = "The worker stopped while it was being made. Nothing is lost: make it aga
 
 
 @verb
-def define_report(world: World, at: datetime, slug: str, title: str, months_back: int) -> object:
+def define_report(
+    world: World, at: datetime, slug: str, title: str, months_back: int, board: str = "board"
+) -> object:
     from .monitoring import month_back
 
     return actions.define_report(
         key=slug,
         title=title,
-        board=world.board("board"),
+        board=world.board(board),
         starts_with=month_back(world.day, months_back),
         by=world.actor("officer"),
         at=at,

@@ -43,7 +43,12 @@ def answers_section(scene: Scene) -> Section | None:
         return None
     blocks: list[Block] = [
         Paragraph(
-            capital(f"{many(len(coming), 'strategy', 'strategies')} {is_are(len(coming))} being prepared.")
+            capital(
+                f"{many(len(coming), 'strategy', 'strategies')} {is_are(len(coming))} being prepared."
+                if scene.tells_all
+                else f"{many(len(coming), 'strategy', 'strategies')} that came to this board "
+                f"{is_are(len(coming))} not active yet."
+            )
         ),
         table(
             "Strategies that are not active yet",
@@ -52,6 +57,8 @@ def answers_section(scene: Scene) -> Section | None:
             widths=(0.9, 2.6, 2, 1.8),
         ),
     ]
+    if not scene.tells_all:  # those that agencies still answer on have not come to this board
+        return Section("Strategies on their way", tuple(blocks))
     pairs = awaited_pairs(scene)
     if not pairs:
         blocks.append(Paragraph("No agency owes an answer on an input."))

@@ -99,16 +99,7 @@ def changes_section(scene: Scene) -> Section:
     for event in events:
         happened[event.target_kind, event.target_id][event.kind] += 1
     records = registry.find_many(happened, scene.reader)
-    blocks: list[Block] = [
-        Paragraph(
-            capital(
-                f"{scene.lately}, {many(len(records), 'record')} changed. Decisions, actions and data are "
-                "told of in their own sections."
-            )
-            if records
-            else f"Nothing changed {scene.lately} but what the other sections tell of."
-        )
-    ]
+    blocks: list[Block] = [Paragraph(how_much(scene, len(records)))]
     for kind, title in TOLD.items():
         rows = tuple(
             (reference_of(records[target]), str(records[target]), told(counts))
@@ -125,6 +116,16 @@ def changes_section(scene: Scene) -> Section:
                 )
             )
     return Section(f"What changed {scene.lately}", tuple(blocks))
+
+
+def how_much(scene: Scene, number: int) -> str:
+    if not scene.tells_all:
+        said = f"{scene.lately}, {many(number, 'record')} that this board reads changed."
+        return capital(f"{said} Decisions and actions are told of in their own sections.")
+    if not number:
+        return f"Nothing changed {scene.lately} but what the other sections tell of."
+    said = f"{scene.lately}, {many(number, 'record')} changed."
+    return capital(f"{said} Decisions, actions and data are told of in their own sections.")
 
 
 def reference_of(record: object) -> str:

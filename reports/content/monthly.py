@@ -29,7 +29,7 @@ def monthly_paper(report: Report, *, at: datetime | None = None) -> Paper:
     drawn = charts(scene, found)
     sections = [
         purpose(scene, found),
-        summary(found, waited_for(scene)),
+        summary(scene, found, waited_for(scene)),
         *strategy_sections(scene, found, drawn),
         answers_section(scene),
         changes_section(scene),
@@ -61,8 +61,9 @@ def waited_for(scene: Scene) -> Sequence[str]:
     behind = Input.objects.visible_to(scene.reader).behind(scene.on).count()
     owed = len(awaited_pairs(scene))
     late = len(overdue(scene, actions(scene)))
+    which = "active strategies" if scene.tells_all else "the active strategies that came to this board"
     told = (
-        (behind, f"{many(behind, 'input')} of active strategies {is_are(behind)} behind schedule."),
+        (behind, f"{many(behind, 'input')} of {which} {is_are(behind)} behind schedule."),
         (owed, f"{many(owed, 'answer')} on inputs {is_are(owed)} awaited from agencies."),
         (late, f"{many(late, 'action')} {is_are(late)} overdue."),
     )

@@ -6,11 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from monitoring.analysis.words import period_words
 from monitoring.charts import last_day
 from monitoring.models import Indicator, Signal
 from monitoring.presenters import SignalWords, step_of
 from partnership.places.models import Place
+from partnership.records.marking import readable_marking
 from prioritisation.models import TargetedBehaviour
 from strategies.models import Input, Strategy, Watched
 
@@ -35,7 +38,6 @@ class Watch:
     indicator: Indicator
     place: Place | None
     signal: Signal | None
-    expectation: str = ""
 
     @property
     def words(self) -> SignalWords | None:
@@ -107,10 +109,8 @@ def outlooks(scene: Scene) -> list[Outlook]:
         .select_related("lead_agency")
     }
     watched = defaultdict(list)
-    for row in Watched.objects.filter(strategy__in=[s.pk for s in strategies.values()]).select_related(
-        "indicator__agency", "place"
-    ):
-        watched[row.strategy_id].append(row)
+    for row in watched_for(scene, targeted):
+        watched[row.strategy.targeted_id].append(row)
     signals = signals_to(scene.period, {row.indicator for rows in watched.values() for row in rows})
     starts = defaultdict(list)
     inputs = Input.objects.visible_to(scene.reader).filter(strategy__in=[s.pk for s in strategies.values()])
@@ -119,13 +119,24 @@ def outlooks(scene: Scene) -> list[Outlook]:
     found = []
     for each in targeted:
         strategy = strategies.get(each.pk)
-        key = strategy.pk if strategy is not None else 0
-        watches = tuple(watch_of(row, signals, scene.whole_area) for row in watched[key])
-        found.append(Outlook(each, strategy, watches, tuple(starts[key])))
+        begun = tuple(starts[strategy.pk]) if strategy is not None else ()
+        watches = tuple(watch_of(row, signals, scene.whole_area) for row in watched[each.pk])
+        found.append(Outlook(each, strategy, watches, begun))
     return found
+
+
+def watched_for(scene: Scene, targeted: list[TargetedBehaviour]) -> QuerySet[Watched]:
+    """What these behaviours are watched by.
+
+    A figure that the edition may show is not hidden by a strategy that has not come to the report's board;
+    one that only a sensitive strategy watches is.
+    """
+    return Watched.objects.filter(
+        readable_marking(scene.reader, "strategy__"), strategy__targeted__in=[each.pk for each in targeted]
+    ).select_related("strategy", "indicator__agency", "place")
 
 
 def watch_of(row: Watched, signals: dict[tuple[int, int], Signal], whole_area: Place | None) -> Watch:
     place = row.place or whole_area
     signal = signals.get((row.indicator_id, place.pk)) if place is not None else None
-    return Watch(row.indicator, place, signal, row.expectation)
+    return Watch(row.indicator, place, signal)

@@ -23,7 +23,9 @@ ROWS = ("rows_loaded", "rows_outside", "rows_unplaced", "rows_malformed")
 
 
 def quality_section(scene: Scene) -> Section:
-    blocks = [*submissions(scene), *late_and_gaps(scene), *agreements(scene)]
+    blocks = late_and_gaps(scene)
+    if scene.tells_all:  # files that agencies send, and agreements, are no business of another board
+        blocks = [*submissions(scene), *blocks, *agreements(scene)]
     if scene.edition == Marking.SENSITIVE:
         blocks.append(
             Paragraph(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from partnership.area.models import area
+from partnership.area.models import area, say
 from partnership.boards.models import Board, Membership
 from partnership.boards.standing import Standing
 from partnership.clock import moment, today
@@ -58,6 +58,22 @@ class Scene:
     def of(cls, report: Report, at: datetime | None) -> Scene:
         again = Event.objects.of(report).filter(kind="made").exists()
         return cls(report.definition.board, report.edition, report.period, moment(at), again)
+
+    @property
+    def tells_all(self) -> bool:
+        """The board whose work it is reads all of it; a report to another tells of what came to that one."""
+        return self.board.kind == Board.Kind.PREVENTION
+
+    @property
+    def who_targets(self) -> str:
+        """The board that targets behaviours, as this report calls it."""
+        return "the board" if self.tells_all else f"the {say('board')}"
+
+    @property
+    def and_what(self) -> str:
+        if self.tells_all:
+            return "what has been done and what is waited for"
+        return "and how the strategies that came to this board stand"
 
     @cached_property
     def reader(self) -> User:

@@ -20,13 +20,14 @@ SAYS = {
 
 
 def purpose(scene: Scene, found: Sequence[Outlook]) -> Section:
+    it = "it" if scene.tells_all else scene.who_targets
     targets = (
-        f"whether the {spelled(len(found))} behaviours that it targets are receding"
+        f"whether the {spelled(len(found))} behaviours that {it} targets are receding"
         if len(found) != 1
-        else "whether the behaviour that it targets is receding"
+        else f"whether the behaviour that {it} targets is receding"
     )
     if not found:
-        targets = "how the work stands; it targets no behaviour yet"
+        targets = f"how the work stands; {it} targets no behaviour yet"
     made_on = (
         "." if scene.is_late else f" and was made on {weekday(scene.on)} from the records as they stood then."
     )
@@ -34,16 +35,16 @@ def purpose(scene: Scene, found: Sequence[Outlook]) -> Section:
         "Purpose",
         (
             Paragraph(
-                f"This report tells the {scene.board} {targets}, what has been done and what is waited for. "
+                f"This report tells the {scene.board} {targets}, {scene.and_what}. "
                 f"It covers {scene.period:%B %Y}{made_on} {scene.dates}"
             ),
         ),
     )
 
 
-def summary(found: Sequence[Outlook], more: Sequence[str]) -> Section:
+def summary(scene: Scene, found: Sequence[Outlook], more: Sequence[str]) -> Section:
     """How many behaviours improve, worsen or are steady; the finding of each; what else matters most."""
-    blocks: list[Block] = [Paragraph(tally(found))]
+    blocks: list[Block] = [Paragraph(tally(scene.who_targets, found))]
     telling = [
         f"{outlook.name}: {watch.words.finding}"
         for outlook in found
@@ -57,12 +58,12 @@ def summary(found: Sequence[Outlook], more: Sequence[str]) -> Section:
     return Section("Summary", tuple(blocks))
 
 
-def tally(found: Sequence[Outlook]) -> str:
+def tally(who: str, found: Sequence[Outlook]) -> str:
     """ "Of the three behaviours that the board targets, one is improving and two are steady."."""
     if not found:
-        return "The board targets no behaviour yet."
+        return f"{capital(who)} targets no behaviour yet."
     counts = [(state, sum(outlook.stands == state for outlook in found)) for state in SAYS]
     if len(found) == 1:
-        return f"The one behaviour that the board targets is {SAYS[found[0].stands]}."
+        return f"The one behaviour that {who} targets is {SAYS[found[0].stands]}."
     parts = [f"{spelled(number)} {is_are(number)} {SAYS[state]}" for state, number in counts if number]
-    return capital(f"of the {spelled(len(found))} behaviours that the board targets, {listed(parts)}.")
+    return capital(f"of the {spelled(len(found))} behaviours that {who} targets, {listed(parts)}.")

@@ -17,7 +17,7 @@ from partnership.papers.pdf import as_pdf
 from partnership.people.models import User
 from partnership.places.models import Place
 from partnership.records.marking import Marking
-from reports.actions import ensure_due, make_report, queue_again
+from reports.actions import make_report, queue_again
 from reports.models import Report
 from strategies.actions import mark_done, prepare_answer, watch
 from strategies.models import Input, Strategy, Watched
@@ -29,7 +29,6 @@ from tests.factories.reports import (
     an_action,
     due_report,
     made_report,
-    make_definition,
     series,
     whole_area,
 )
@@ -603,16 +602,6 @@ def test_the_sensitive_edition_tells_all_of_it_and_says_that_it_is_marked() -> N
     for word in ("targeted", "strategy", "done", "issue", "decided", "reason", "action"):
         assert f"{SECRET} {word}" in text(paper), word
     assert "OFFICIAL-SENSITIVE" in words_of(as_pdf(paper))
-
-
-def test_a_report_to_the_upper_board_holds_only_what_that_board_may_read() -> None:
-    make_issue(what="A matter of the log", at=JUNE_9)
-    draft = make_strategy(title="Not sent to them", at=JUNE_9)
-    make_definition("upper", upper_board(), title="Report to the upper board")
-    report = next(each for each in ensure_due(at=DUE))
-    told = text(paper_of(make_report(report=report, at=DUE)))
-    assert "A matter of the log" not in told
-    assert draft.title not in told
 
 
 # As a paper ------------------------------------------------------------------------------------
