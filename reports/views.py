@@ -18,6 +18,7 @@ from partnership.papers.document import read_paper
 from partnership.papers.pdf import CannotBeSet, as_pdf
 from partnership.people.reader import reader
 from partnership.records.moves import NotAllowed
+from partnership.records.versions import Clash
 
 from . import actions
 from .models import Report
@@ -35,7 +36,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     if not can_read_reports(person):
         raise PermissionDenied
     filters = Filters(request.GET, standing(person))
-    reports = Report.objects.visible_to(person).select_related("definition").defer("content")
+    reports = Report.objects.visible_to(person).select_related("definition__board").defer("content")
     page = Paginator(filters.apply(reports), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -87,18 +88,22 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def report_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what publishing means, ask, then freeze the report and tell the board's readers."""
+    """Say what publishing means, ask, then freeze the report and tell the board's readers.
+
+    What was read comes with the address and with the form: nothing else is published.
+    """
     person, report = reader(request), report_in(request, pk)
     if not can_publish_report(person, report):
         raise PermissionDenied
-    if request.method != "POST" and report.may_become(Report.Status.PUBLISHED):
-        readers = actions.told_when_published(report, by=standing(person).actor())
-        page = Publishing(report, len(readers))
-        return render(request, "reports/report_publish.html", page.context)
     try:
-        if request.method != "POST":
+        if request.method == "POST":
+            read = request.POST.get("read", "")
+            actions.publish_report(report=report, by=standing(person).actor(), read=read)
+        else:
             report.must_become(Report.Status.PUBLISHED)
-        actions.publish_report(report=report, by=standing(person).actor())
+            return ask_to_publish(request, report)
+    except Clash as clash:
+        messages.warning(request, str(clash))
     except NotAllowed as refused:
         messages.error(request, str(refused))
     else:
@@ -106,6 +111,13 @@ def report_publish(request: HttpRequest, pk: int) -> HttpResponse:
             request, "Published. The readers of the board are told, and it can't change any more."
         )
     return redirect("reports:report_detail", pk)
+
+
+def ask_to_publish(request: HttpRequest, report: Report) -> HttpResponse:
+    if request.GET.get("read", report.content_hash) != report.content_hash:
+        raise Clash(actions.MADE_AGAIN)
+    readers = actions.told_when_published(report, by=standing(reader(request)).actor())
+    return render(request, "reports/report_publish.html", Publishing(report, len(readers)).context)
 
 
 @require_POST

@@ -2,10 +2,11 @@
 
 from .due import define_report, ensure_due
 from .making import make_report, queue_again, settle, take_to_make
-from .publishing import publish_report
+from .publishing import MADE_AGAIN, publish_report
 from .telling import told_when_published
 
 __all__ = [
+    "MADE_AGAIN",
     "define_report",
     "ensure_due",
     "make_report",

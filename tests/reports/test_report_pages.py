@@ -15,10 +15,11 @@ from partnership.clock import at_time, moment
 from partnership.people.models import User
 from partnership.records.grants import Grant
 from partnership.records.notices import Notice
-from reports.actions import ensure_due, make_report, queue_again
+from reports.actions import ensure_due, make_report, publish_report, queue_again
 from reports.models import Report
 from strategies.actions import watch
-from tests.factories.ground import actor, make_agency, make_person, upper_board
+from tests.factories.ground import actor, add_role, make_agency, make_person, upper_board
+from tests.factories.issues_log import make_issue
 from tests.factories.monitoring import make_indicator
 from tests.factories.reports import (
     DUE,
@@ -173,22 +174,40 @@ def test_a_sensitive_edition_is_not_there_for_who_may_not_see_it(client_as: Sign
     assert "Edition" not in client.get(LIST, {"edition": "sensitive"}).context["chips"]
 
 
-def test_the_upper_board_sees_published_reports_only(client_as: SignIn) -> None:
-    ready = made_report()
-    client = client_as(make_person("holder", upper_board()))
-    assert client.get(page_of(ready)).status_code == 404
-    assert client.get(page_of(ready, "report_pdf")).status_code == 404
-    assert ready.reference not in client.get(LIST).content.decode()
-    Report.objects.all().delete()
-    published = published_report()
-    assert client.get(page_of(published)).status_code == 200
-    assert published.reference in client.get(LIST).content.decode()
+def closed_to(client: Client, report: Report) -> bool:
+    pages = [client.get(page_of(report, name)).status_code for name in ("report_detail", "report_pdf")]
+    assert len(set(pages)) == 1
+    assert (report.reference in client.get(LIST).content.decode()) is (pages == [200, 200])
+    return pages == [404, 404]
 
 
-def test_a_guest_reads_what_was_opened_to_them_and_no_list(client_as: SignIn) -> None:
-    report, guest = published_report(), make_person(None)
-    client = client_as(guest)
-    assert client.get(page_of(report)).status_code == 404
+def test_each_board_reads_its_own_reports(client_as: SignIn) -> None:
+    """Each tells of what the other board may not open."""
+    ours, theirs = published_report(), published_report(board=upper_board(), key="upper")
+    member, holder = (client_as(make_person("holder", board)) for board in (upper_board(), None))
+    officer = client_as(make_person("officer"))
+    assert (closed_to(member, ours), closed_to(member, theirs)) == (True, False)
+    assert (closed_to(holder, ours), closed_to(holder, theirs)) == (False, True)
+    assert (closed_to(officer, ours), closed_to(officer, theirs)) == (False, False)
+
+
+def test_the_upper_board_reads_a_report_once_it_is_published(client_as: SignIn) -> None:
+    report = made_report(board=upper_board(), key="upper")
+    member = client_as(make_person("holder", upper_board()))
+    assert closed_to(member, report)
+    publish_report(report=report, by=actor(make_person("officer")))
+    assert not closed_to(member, report)
+
+
+def test_who_sits_on_both_boards_reads_both_but_no_draft_for_the_upper_one(client_as: SignIn) -> None:
+    person = make_person("holder")
+    add_role(person, "holder", upper_board())
+    ours, theirs = made_report(), made_report(board=upper_board(), key="upper")
+    client = client_as(person)
+    assert (closed_to(client, ours), closed_to(client, theirs)) == (False, True)
+
+
+def open_to(guest: User, report: Report) -> None:
     Grant.objects.create(
         user=guest,
         target_kind="report",
@@ -197,6 +216,13 @@ def test_a_guest_reads_what_was_opened_to_them_and_no_list(client_as: SignIn) ->
         why="Inspection",
         given_at=moment(),
     )
+
+
+def test_a_guest_reads_what_was_opened_to_them_and_no_list(client_as: SignIn) -> None:
+    report, guest = published_report(), make_person(None)
+    client = client_as(guest)
+    assert client.get(page_of(report)).status_code == 404
+    open_to(guest, report)
     assert client.get(page_of(report)).status_code == 200
     assert client.get(page_of(report, "report_pdf")).status_code == 200
     assert client.get(LIST).status_code == 403
@@ -210,7 +236,11 @@ def test_links_to_records_are_only_for_who_may_see_them(client_as: SignIn) -> No
     report = published_report()
     link = reverse("strategies:strategy_detail", args=[strategy.pk])
     assert link in client_as(make_person("holder")).get(page_of(report)).content.decode()
-    assert link not in client_as(make_person("holder", upper_board())).get(page_of(report)).content.decode()
+    guest = make_person(None)
+    open_to(guest, report)
+    page = client_as(guest).get(page_of(report)).content.decode()
+    assert strategy.reference in page
+    assert link not in page
 
 
 # The file --------------------------------------------------------------------------------------
@@ -234,12 +264,41 @@ def test_there_is_no_pdf_of_what_is_not_made(officer: Client) -> None:
 # What officers do ------------------------------------------------------------------------------
 def test_an_officer_publishes(officer: Client) -> None:
     report = made_report()
-    answer = officer.post(page_of(report, "report_publish"), follow=True)
+    answer = officer.post(page_of(report, "report_publish"), {"read": report.content_hash}, follow=True)
     assert answer.redirect_chain[-1][0] == page_of(report)
     assert "Published. The readers of the board are told" in answer.content.decode()
     report.refresh_from_db()
     assert report.published_by is not None
     assert report.published_by.post == "Policy officer"
+
+
+def test_only_what_was_read_is_published(officer: Client) -> None:
+    report = made_report()
+    read = report.content_hash
+    make_issue(at=DUE - timedelta(days=3))
+    again = make_report(report=queue_again(report=report, by=actor(make_person("officer"))), at=DUE)
+    assert again.content_hash != read
+    for answer in (
+        officer.get(page_of(report, "report_publish"), {"read": read}, follow=True),
+        officer.post(page_of(report, "report_publish"), {"read": read}, follow=True),
+        officer.post(page_of(report, "report_publish"), follow=True),
+    ):
+        page = answer.content.decode()
+        assert "It was made again after you read it, so nothing has been published." in page
+        assert "People steal from small shops" in page, "the new one is shown"
+        report.refresh_from_db()
+        assert report.status == "ready"
+    officer.post(page_of(report, "report_publish"), {"read": again.content_hash})
+    report.refresh_from_db()
+    assert report.status == "published"
+
+
+def test_made_again_with_the_same_words_is_what_was_read(officer: Client) -> None:
+    report = make_report(report=made_report(), at=DUE)
+    read = report.content_hash
+    again = make_report(report=queue_again(report=report, by=actor(make_person("officer"))), at=DUE)
+    assert again.content_hash == read
+    assert officer.get(page_of(report, "report_publish"), {"read": read}).status_code == 200
 
 
 def test_publishing_twice_is_refused_in_words(officer: Client) -> None:
@@ -295,8 +354,9 @@ def test_before_publishing_a_page_says_what_it_does_and_who_is_told(officer: Cli
     assert "2 people will be told, by a notice and a mail." in page
     assert "Warning" not in page
     assert ">Make again<" not in page
-    assert 'href="' + page_of(report, "report_publish") + '"' in officer.get(page_of(report)).content.decode()
-    officer.post(page_of(report, "report_publish"))
+    way = f'href="{page_of(report, "report_publish")}?read={report.content_hash}"'
+    assert way in officer.get(page_of(report)).content.decode()
+    officer.post(page_of(report, "report_publish"), {"read": report.content_hash})
     assert Notice.objects.filter(kind="report_published").count() == 2
 
 
