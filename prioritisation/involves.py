@@ -6,18 +6,18 @@ from collections.abc import Collection, Iterable
 
 from partnership.records.registry import Target
 
-from .models import Candidate, TargetedBehaviour
+from .models import Candidate, CandidateIssue, TargetedBehaviour
 
 
 def of_rounds(rounds: Collection[int]) -> Iterable[tuple[int, Target]]:
-    """The candidates among which the board chooses: those that are not held back."""
-    rows = Candidate.objects.filter(round__in=rounds, held_by="").order_by()
+    """The candidates among which the board chooses."""
+    rows = Candidate.objects.filter(round__in=rounds).in_play().order_by()
     return ((round, ("candidate", pk)) for round, pk in rows.values_list("round", "pk"))
 
 
 def of_candidates(candidates: Collection[int]) -> Iterable[tuple[int, Target]]:
     """The issues behind them."""
-    rows = Candidate.issues.through.objects.filter(candidate__in=candidates)
+    rows = CandidateIssue.objects.filter(candidate__in=candidates)
     return ((candidate, ("issue", pk)) for candidate, pk in rows.values_list("candidate", "issue"))
 
 

@@ -109,7 +109,7 @@ def _criteria(round: Round) -> list[RoundCriterion]:
 
 
 def _candidates(round: Round) -> list[Candidate]:
-    return list(Candidate.objects.filter(round=round).prefetch_related("issues"))
+    return list(Candidate.objects.filter(round=round))
 
 
 def _submitted(round: Round) -> list[ScoreSheet]:

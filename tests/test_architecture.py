@@ -269,3 +269,32 @@ def test_the_project_carries_no_font_or_crown_that_is_not_ours() -> None:
     css = ROOT / "static" / "build" / "app.css"
     assert "GDS Transport" not in css.read_text()
     assert not list((ROOT / "static" / "build").rglob("*crest*"))
+
+
+TELLS = {"record", "write_event", "notify", "tell", "tell_agencies", "tell_owner", "tell_readers"}
+
+
+def test_no_stored_text_of_one_record_has_the_reference_of_another() -> None:
+    """Whoever reads the one may not be allowed to know of the other: `naming=` leads to it instead."""
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in our_files()
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in TELLS
+        and call.args
+        and named_by(call) - {ast.unparse(call.args[0])}
+    ]
+    assert found == []
+
+
+def named_by(call: ast.Call) -> set[str]:
+    """The records whose references stand in what a call writes: "submission" for {submission.reference}."""
+    texts = [keyword.value for keyword in call.keywords if keyword.arg in ("note", "text")]
+    return {
+        ast.unparse(node.value)
+        for text in texts
+        for node in ast.walk(text)
+        if isinstance(node, ast.Attribute) and node.attr == "reference"
+    }

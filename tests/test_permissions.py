@@ -5,6 +5,7 @@ A new URL fails the first test until it is given its arguments here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -161,6 +162,8 @@ def hide_behind_the_canary() -> None:
     Issue.objects.filter(number=1).update(
         marking=Marking.SENSITIVE, what=f"{CANARY} issue", why=CANARY, detail=CANARY, evidence=CANARY
     )
+    behind_an_open_one = Candidate.objects.order_by("pk")[1].issues.order_by("pk")[0]
+    Issue.objects.filter(pk=behind_an_open_one.pk).update(marking=Marking.SENSITIVE, what=f"{CANARY} behind")
     logged = Issue.objects.filter(status="logged").order_by("pk")[0]
     Issue.objects.filter(pk=logged.pk).update(marking=Marking.SENSITIVE, what=f"{CANARY} logged")
     Candidate.objects.filter(pk=Candidate.objects.order_by("pk")[0].pk).update(
@@ -222,6 +225,29 @@ def test_no_page_list_count_or_export_shows_a_sensitive_record(
         if CANARY.encode() in body.lower():
             seen.append(url)
     assert seen == []
+
+
+@pytest.mark.parametrize("mail", ["holder", "analyst", "commissioner", "guest"])
+def test_no_page_names_a_sensitive_record_by_its_reference(
+    all_addresses: list[str], client_as: Callable[[User], Client], mail: str
+) -> None:
+    """Nor where another record tells of it. A paper that was made before keeps what it said then."""
+    hidden = {
+        row.reference
+        for model in (Issue, Strategy, Zone, Decision)
+        for row in model._default_manager.filter(marking=Marking.SENSITIVE)
+    }
+    hidden |= {row.reference for row in Input.objects.filter(strategy__marking=Marking.SENSITIVE)}
+    hidden |= {row.reference for row in TargetedBehaviour.objects.filter(candidate__marking="sensitive")}
+    reader = client_as(User.objects.get(email=f"{mail}@example.org"))
+    named = [
+        (url, reference)
+        for url in all_addresses
+        if not url.startswith("/reports/") and not (response := reader.get(url)).streaming
+        for reference in re.findall(r"\b[A-Z]{2}-\d{4}\b", response.content.decode(errors="replace"))
+        if reference in hidden
+    ]
+    assert named == []
 
 
 def test_whoever_is_cleared_does_see_them(

@@ -135,7 +135,7 @@ def supersede(old: Decision, new: Decision, by: Actor, at: datetime | None) -> N
         raise NotAllowed(f"What replaces {old.reference} must decide the same thing about the same record.")
     old.superseded_by = new
     old.save(update_fields=["superseded_by"])
-    write_event(old, by=by, kind="superseded", note=f"Replaced by {new.reference}", at=at)
+    write_event(old, by=by, kind="superseded", at=at, naming=new)
 
 
 def ask_to_confirm(decision: Decision, at: datetime | None) -> None:

@@ -15,7 +15,7 @@ from partnership.clock import today
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
-from partnership.records.events import Event
+from partnership.records.events import Event, Named, named_in
 
 Reader = User | AnonymousUser
 UNSEEN = "A record you can’t see"
@@ -115,14 +115,17 @@ def with_query(query: QueryDict, **changes: Any) -> str:
 
 def timeline(record: Model, words: Mapping[str, str], reader: Reader) -> list[Moment]:
     """The events of a record, newest first; `words` titles each kind."""
+    events = list(Event.objects.of(record))
+    others = named_in(events, reader)
     return [
         Moment(
-            title=title_of(event, words),
-            by=named(event, reader),
-            at=event.at,
-            text=event.note,
+            title_of(event, words),
+            named(event, reader),
+            event.at,
+            event.note,
+            *others.get(event.pk, Named()),
         )
-        for event in Event.objects.of(record)
+        for event in events
     ]
 
 

@@ -191,7 +191,7 @@ def settle(submission: Submission, *, at: datetime | None = None, by: Actor = SY
             old.must_become(Submission.Status.SUPERSEDED)
             old.status, old.superseded_by = Submission.Status.SUPERSEDED, submission
             old.save(update_fields=["status", "superseded_by"])
-            record(old, by=by, kind="superseded", note=f"By {submission.reference}.", at=at)
+            record(old, by=by, kind="superseded", at=at, naming=submission)
     roll_up(cells)
     write_signals({indicator for indicator, _ in cells})
     record(submission, by=by, kind="accepted", at=at, rows=submission.rows_loaded)

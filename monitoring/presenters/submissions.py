@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
-
 from monitoring.analysis.words import period_words
 from monitoring.models import Submission
 from partnership.clock import moment, said
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
-from partnership.records.events import Event
+from partnership.records import registry
+from partnership.records.events import Event, Named, named_in
 
 from .parts import Fact
 
@@ -163,25 +162,23 @@ def facts_of(view: SubmissionView, reader: User) -> list[Fact]:
         facts.append(Fact("Covers", view.covers))
     if view.is_settled and sent.rows_read:
         facts.append(Fact("Rows", f"{sent.rows_read:,}"))
-    if sent.superseded_by is not None:
-        facts.append(
-            Fact(
-                "Superseded by",
-                sent.superseded_by.reference,
-                url=reverse("monitoring:submission_detail", args=[sent.superseded_by.pk]),
-            )
-        )
+    by = registry.find(("submission", sent.superseded_by_id), reader) if sent.superseded_by_id else None
+    if by is not None:
+        facts.append(Fact("Superseded by", by.reference, url=registry.url_of(by)))
     return facts
 
 
 def timeline_of(submission: Submission, reader: User) -> list[dict[str, Any]]:
     """What happened to a submission that the reader may see, newest first."""
+    events = list(Event.objects.of(submission))
+    named = named_in(events, reader)
     return [
         {
             "title": HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize()),
             "by": as_seen_by(event.by, reader),
             "at": event.at,
             "text": event.note,
+            **named.get(event.pk, Named())._asdict(),
         }
-        for event in Event.objects.of(submission)
+        for event in events
     ]

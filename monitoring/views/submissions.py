@@ -171,7 +171,7 @@ def submission_again(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: how far its check is, then what became of every row of it."""
     assert isinstance(request.user, User)
-    listed = Submission.objects.visible_to(request.user).select_related("agency", "sent_by", "superseded_by")
+    listed = Submission.objects.visible_to(request.user).select_related("agency", "sent_by")
     view = _views([get_object_or_404(listed, pk=pk)])[0]
     events = timeline_of(view.submission, request.user)
     view = replace(view, last_event_at=events[0]["at"] if events else None)

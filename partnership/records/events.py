@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pgtrigger
 from django.contrib.auth.models import AnonymousUser
@@ -75,10 +76,17 @@ def record(
     kind: str,
     note: str = "",
     at: datetime | None = None,
+    naming: models.Model | None = None,
     **data: Any,
 ) -> Event:
-    """Write what happened to `target` on its timeline. `kind` is a verb in the past: "put_on_hold"."""
+    """Write what happened to `target` on its timeline. `kind` is a verb in the past: "put_on_hold".
+
+    naming: another record that the event tells of. It is never written into the note, for whoever reads the
+    one may not be allowed to read of the other: `named_in` finds it for each reader.
+    """
     name, pk = registry.target_of(target)
+    if naming is not None:
+        data["naming"] = registry.spell(naming)
     return Event.objects.create(
         target_kind=name,
         target_id=pk,
@@ -89,3 +97,22 @@ def record(
         note=note,
         data=data,
     )
+
+
+class Named(NamedTuple):
+    """Another record that an event tells of: its page and what it is called. Empty where there is none."""
+
+    url: str = ""
+    link: str = ""
+
+
+def named_in(events: Iterable[Event], reader: User | AnonymousUser) -> dict[int, Named]:
+    """The other record that each event tells of, by the event's id: only those that this reader may see."""
+    spelled = {event.pk: registry.read_spelled(event.data.get("naming", "")) for event in events}
+    targets = {pk: target for pk, target in spelled.items() if target is not None}
+    found = registry.find_many(targets.values(), reader)
+    return {
+        pk: Named(registry.url_of(found[target]), registry.reference_of(found[target]))
+        for pk, target in targets.items()
+        if target in found
+    }

@@ -176,6 +176,11 @@ def url_of(record: Model) -> str:
     return reverse(_kinds[name].url_name, args=[pk])
 
 
+def reference_of(record: Model) -> str:
+    """What people call a record for short: "PB-0042", or its words where it has no reference."""
+    return str(getattr(record, "reference", "") or record)
+
+
 def spell(record: Model) -> str:
     """A record's target as one word for an address: "issue-12"."""
     name, pk = target_of(record)

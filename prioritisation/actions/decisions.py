@@ -52,9 +52,9 @@ def decide_round(
     round.status, round.decision = Round.Status.DECIDED, decision
     round.save(update_fields=["status", "decision"])
     CandidateIssue.objects.filter(candidate__round=round).update(live=False)
-    record(round, by=by, kind="decided", at=at, decision=decision.pk)  # its words stand on the decision
+    record(round, by=by, kind="decided", at=at, naming=decision)  # its words stand on the decision
     for each in targeted:
-        record(each, by=by, kind="targeted", note=each.aim, at=at, decision=decision.pk)
+        record(each, by=by, kind="targeted", note=each.aim, at=at, naming=decision)
     behind = Issue.objects.filter(
         pk__in=CandidateIssue.objects.filter(
             candidate_id__in=[candidate.pk for candidate, _ in chosen]

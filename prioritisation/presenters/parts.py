@@ -7,13 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
+from issues_log.models import Issue
 from meetings.models import Decision
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
-from partnership.records.events import Event
+from partnership.records.events import Event, Named, named_in
 from prioritisation.models import Candidate, Round
 
 Reader = User | AnonymousUser
@@ -98,15 +100,27 @@ def round_crumbs(round: Round | None = None) -> list[dict[str, str]]:
 
 def timeline(record: Any, reader: Reader, *, without: tuple[str, ...] = ()) -> list[Moment]:
     """What happened to a record, newest first."""
-    return [_moment(event, reader) for event in Event.objects.of(record).exclude(kind__in=without)]
+    events = list(Event.objects.of(record).exclude(kind__in=without))
+    named = named_in(events, reader)
+    return [_moment(event, reader, named.get(event.pk, Named())) for event in events]
 
 
-def _moment(event: Event, reader: Reader) -> Moment:
+def _moment(event: Event, reader: Reader, other: Named) -> Moment:
     who = as_seen_by(event.by, reader)
     if event.for_seat is not None:
         who = f"{who}, for the {event.for_seat}"
     title = HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize())
-    return Moment(title, who, event.at, event.note)
+    return Moment(title, who, event.at, event.note, *other)
+
+
+def issues_seen(reader: Reader) -> Prefetch[Any]:
+    """The issues behind candidates that this reader may see, to be fetched before `issues_of` names them."""
+    return Prefetch("issues", Issue.objects.visible_to(reader), to_attr="issues_seen")
+
+
+def issues_of(candidate: Any) -> str:
+    """ "PB-0001, PB-0004": the issues behind a candidate, as fetched for the reader."""
+    return ", ".join(issue.reference for issue in candidate.issues_seen)
 
 
 def link_to(candidate: Candidate, reader: Reader) -> Link:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from prioritisation import permissions
@@ -17,7 +18,19 @@ from prioritisation.models import Candidate, RoundCriterion
 from prioritisation.results import Results, declared_since
 
 from .figures import Bar, Strip, bar_of, colours, strip_of
-from .parts import COLOURS, Fact, Link, Reader, counted, link_to, listed, local_day, screen_of
+from .parts import (
+    COLOURS,
+    Fact,
+    Link,
+    Reader,
+    counted,
+    issues_of,
+    issues_seen,
+    link_to,
+    listed,
+    local_day,
+    screen_of,
+)
 
 TALK_FIRST = 5
 
@@ -121,6 +134,7 @@ class ResultsPage:
 
 def results_page(results: Results, reader: Reader, criterion: str = "") -> ResultsPage:
     round, ranking = results.round, results.ranking
+    prefetch_related_objects(results.candidates, issues_seen(reader))
     names: dict[Any, str] = {candidate.pk: candidate.name_for(reader) for candidate in results.candidates}
     names |= {row.criterion.key: row.criterion.name for row in results.criteria}
     apart = ranking.to_talk_about()
@@ -209,7 +223,7 @@ def _rank_row(standing: Standing, results: Results, reader: Reader) -> RankRow:
     return RankRow(
         rank=f"{standing.rank}{'=' if standing.tied else ''}" if standing.rank else "Not ranked",
         link=link,
-        issues=", ".join(issue.reference for issue in candidate.issues.all()) if link.url else "",
+        issues=issues_of(candidate) if link.url else "",
         total="" if standing.total is None else f"{standing.total:.1f}",
         bar=bar,
         median=f"{median(totals):.0f}" if totals else "–",

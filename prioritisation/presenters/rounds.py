@@ -27,6 +27,8 @@ from .parts import (
     counted,
     day,
     decision_fact,
+    issues_of,
+    issues_seen,
     link_to,
     local_day,
     screen_of,
@@ -149,7 +151,7 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
     candidates = list(
         Candidate.objects.filter(round=round)
         .select_related("targeted")
-        .prefetch_related("issues", "evidenced")
+        .prefetch_related(issues_seen(reader), "evidenced")
     )
     sheets = sheets_of(round)
     asked = seats_asked(round, on)
@@ -242,7 +244,7 @@ def _candidate_line(candidate: Candidate, weights: list[RoundCriterion], reader:
     targeted = getattr(candidate, "targeted", None)
     return CandidateLine(
         link=link,
-        issues=", ".join(issue.reference for issue in candidate.issues.all()) if link.url else "",
+        issues=issues_of(candidate) if link.url else "",
         wording_only="" if link.url else WORDING_ONLY,
         screen=screen_of(candidate),
         because=(candidate.withdrawn_because or candidate.held_because) if link.url else "",

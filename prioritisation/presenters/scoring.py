@@ -17,7 +17,7 @@ from prioritisation.models import Candidate, Round, RoundCriterion, Score, Score
 from prioritisation.sheets import PHASE, interests_of, seats_asked
 
 from .candidates import EvidenceLine, evidence_lines
-from .parts import WORDING_ONLY, Reader, counted, day, link_to, listed
+from .parts import WORDING_ONLY, Reader, counted, day, issues_of, issues_seen, link_to, listed
 
 CANT_SAY = "na"
 CHECK = "check"  # where the last button of the side list goes
@@ -54,7 +54,7 @@ class Sheet:
 def read_sheet(round: Round, seat: Seat) -> Sheet:
     rows = list(RoundCriterion.objects.filter(round=round).select_related("criterion"))
     out = interests_of(round).get(seat.pk, frozenset())
-    in_play = list(Candidate.objects.filter(round=round).in_play().prefetch_related("issues"))
+    in_play = list(Candidate.objects.filter(round=round).in_play())
     sheet = ScoreSheet.objects.filter(round=round, seat=seat, phase=PHASE).first()
     given = {}
     if sheet is not None:
@@ -136,7 +136,7 @@ class CriterionPage:
 def criterion_page(sheet: Sheet, key: str, reader: Reader, on: date) -> CriterionPage:
     row = next(each for each in sheet.criteria if each.criterion.key == key)
     anchors = list(zip(STEPS, row.criterion.anchors, strict=True))
-    prefetch_related_objects(sheet.candidates, "evidenced", "places", "communities")
+    prefetch_related_objects(sheet.candidates, issues_seen(reader), "evidenced", "places", "communities")
     position = sheet.criteria.index(row)
     last = position + 1 == len(sheet.criteria)
     return CriterionPage(
@@ -165,7 +165,7 @@ def _row(
     return Row(
         name=f"c{candidate.pk}",
         label=candidate.name_for(reader),
-        issues=", ".join(issue.reference for issue in candidate.issues.all()) if opens else "",
+        issues=issues_of(candidate) if opens else "",
         facts=_facts(sheet, candidate) if opens else None,
         wording_only="" if opens else WORDING_ONLY,
         steps=steps,

@@ -45,7 +45,7 @@ def open_strategy(
     TargetedBehaviour.objects.select_for_update().get(pk=targeted.pk)
     there = Strategy.objects.filter(targeted=targeted).first()
     if there is not None:
-        raise AlreadyOpen(f"{there.reference} answers this behaviour already.")
+        raise AlreadyOpen("A strategy answers this behaviour already.")
     candidate = targeted.candidate
     strategy = Strategy.objects.create(
         number=next_number(Strategy.PREFIX),

@@ -131,7 +131,7 @@ def return_to_draft(
     if strategy.status != Status.BOARD_REVIEW:
         raise WrongState("Only a strategy that is with the board can be returned by it.")
     _must_be(decision, strategy, kind="return", board=Board.Kind.PREVENTION)
-    return _to_draft(strategy, "returned", words_of(decision), by, at, decision=decision.pk)
+    return _to_draft(strategy, "returned", words_of(decision), by, at, naming=decision)
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def endorse(
         kind="endorsed",
         note="" if decision.is_sensitive else decision.reason,
         at=at,
-        decision=decision.pk,
+        naming=decision,
         version=version.number,
     )
     if strategy.needs_upper_board:
@@ -196,14 +196,10 @@ def record_upper_answer(
     _must_be(decision, strategy, kind="upper_board", board=Board.Kind.UPPER)
     if not approved:
         strategy.endorsement = None
-        return _to_draft(
-            strategy, "returned_by_upper_board", words_of(decision), by, at, decision=decision.pk
-        )
+        return _to_draft(strategy, "returned_by_upper_board", words_of(decision), by, at, naming=decision)
     strategy.upper_decision = decision
     strategy.save(update_fields=["upper_decision"])
-    record(
-        strategy, by=by, kind="approved_by_upper_board", note=words_of(decision), at=at, decision=decision.pk
-    )
+    record(strategy, by=by, kind="approved_by_upper_board", note=words_of(decision), at=at, naming=decision)
     return _activate(strategy, by, at)
 
 
@@ -216,13 +212,18 @@ def _activate(strategy: Strategy, by: Actor, at: datetime | None) -> Strategy:
 
 
 def _to_draft(
-    strategy: Strategy, kind: str, note: str, by: Actor, at: datetime | None, **data: int
+    strategy: Strategy,
+    kind: str,
+    note: str,
+    by: Actor,
+    at: datetime | None,
+    naming: Decision | None = None,
 ) -> Strategy:
     strategy.must_become(Status.DRAFT)
     strategy.status, strategy.consultation_closes_on, strategy.sent_despite = Status.DRAFT, None, ""
     strategy.save(update_fields=["status", "consultation_closes_on", "sent_despite", "endorsement"])
-    record(strategy, by=by, kind=kind, note=note, at=at, **data)
-    text = f"It is a draft again. {note}"
+    record(strategy, by=by, kind=kind, note=note, at=at, naming=naming)
+    text = f"It is a draft again: {note}" if note else "It is a draft again. Its page says why."
     tell_agencies(strategy, strategy, _leads(strategy), kind=kind, at=at, text=text)
     tell_owner(strategy, strategy, by=by, kind=kind, at=at, text=text)
     return strategy
@@ -234,7 +235,7 @@ def _leads(strategy: Strategy) -> set[int]:
 
 def words_of(decision: Decision) -> str:
     """What was decided, for the timeline and those who are told. A sensitive decision is read on its page."""
-    return f"See {decision.reference}." if decision.is_sensitive else decision.text
+    return "" if decision.is_sensitive else decision.text
 
 
 def _must_be(decision: Decision, strategy: Strategy, *, kind: str, board: str) -> None:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from issues_log.models import Issue
 from meetings.models import Action, Decision
 from monitoring.models import Indicator
-from partnership.area.models import area
-from partnership.boards.standing import standing
+from partnership.area.models import area, say
 from partnership.clock import today
+from partnership.records import registry
 from strategies.models import Strategy
 from strategies.permissions import can_edit_strategy
 
@@ -24,19 +24,13 @@ def where(strategy: Strategy) -> str:
 
 
 def comes_from(strategy: Strategy, reader: Reader) -> tuple[Link, ...]:
-    """The issues that this reader may see, the targeted behaviour and the round."""
-    targeted, who = strategy.targeted, standing(reader)
-    round_ = targeted.candidate.round
-    issues = Issue.objects.visible_to(reader).filter(pk__in=targeted.candidate.issues.values("pk"))
-    links = [Link(issue.reference, reverse("issues_log:issue_detail", args=[issue.pk])) for issue in issues]
-    if who.reads_board or who.reads_upper_board:
-        url = reverse("prioritisation:targeted_detail", args=[targeted.pk])
-        links.append(Link(targeted.reference, url))
-    else:
-        links.append(Link(targeted.reference))
-    if who.reads_board:
-        links.append(Link(round_.reference, reverse("prioritisation:round_detail", args=[round_.pk])))
-    return tuple(links)
+    """The issues, the targeted behaviour and the round, as far as this reader may see them."""
+    candidate = strategy.targeted.candidate
+    issues = Issue.objects.visible_to(reader).filter(pk__in=candidate.issues.values("pk"))
+    wanted = ("targeted", strategy.targeted_id), ("round", candidate.round_id)
+    found = registry.find_many(wanted, reader)
+    above = [*issues, *(found[target] for target in wanted if target in found)]
+    return tuple(Link(record.reference, registry.url_of(record)) for record in above)
 
 
 @dataclass(frozen=True)
@@ -81,6 +75,7 @@ class DecisionLine:
     text: str
     words: str
     state: State
+    is_sensitive: bool
 
 
 def decision_lines(strategy: Strategy, reader: Reader) -> list[DecisionLine]:
@@ -88,16 +83,18 @@ def decision_lines(strategy: Strategy, reader: Reader) -> list[DecisionLine]:
     found = (
         Decision.objects.visible_to(reader)
         .filter(target_kind="strategy", target_id=strategy.pk)
-        .select_related("board", "superseded_by")
+        .select_related("board")
     )
-    return [decision_line(decision) for decision in found]
+    seen = {decision.pk: decision for decision in found}
+    return [decision_line(decision, seen.get(decision.superseded_by_id or 0)) for decision in found]
 
 
-def decision_line(decision: Decision) -> DecisionLine:
+def decision_line(decision: Decision, later: Decision | None) -> DecisionLine:
+    """`later`: what replaced it, where the reader may see that. It is about the same strategy."""
     status = Decision.Status(decision.status)
     words = f"{decision.board}, {short_day(decision.decided_on)}"
-    if decision.superseded_by is not None:
-        words += f". Replaced by {decision.superseded_by.reference}"
+    if decision.superseded_by_id is not None:
+        words += f". Replaced by {later.reference}" if later else ". Replaced by a later decision"
     return DecisionLine(
         decision.reference,
         reverse("meetings:decision_detail", args=[decision.pk]),
@@ -105,16 +102,16 @@ def decision_line(decision: Decision) -> DecisionLine:
         decision.text,
         words,
         State("", status.label, DECISION_COLOURS[status]),
+        decision.is_sensitive,
     )
 
 
 def decision_seen(decision: Decision, reader: Reader) -> Link:
-    """The decision by its reference; its page only where this reader may open it."""
-    seen = Decision.objects.visible_to(reader).filter(pk=decision.pk).exists()
+    """The decision by its reference and page; for a reader who may not see it, that the board decided."""
     note = f"decided {short_day(decision.decided_on)}, {decision.get_status_display().lower()}"
-    return Link(
-        decision.reference, reverse("meetings:decision_detail", args=[decision.pk]) if seen else "", note
-    )
+    if not Decision.objects.visible_to(reader).filter(pk=decision.pk).exists():
+        return Link(f"By the {say('board')}", note=note)
+    return Link(decision.reference, reverse("meetings:decision_detail", args=[decision.pk]), note)
 
 
 @dataclass(frozen=True)

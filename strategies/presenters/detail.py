@@ -222,7 +222,7 @@ def facts(sheet: Sheet, comes_from: tuple[Link, ...]) -> list[Fact]:
         Fact(f"Cash, {spoken_year(sheet.year)}", pounds(cash), note=proposed),
         Fact(f"In kind, {spoken_year(sheet.year)}", pounds(in_kind), note=proposed),
         upper_fact(strategy),
-        Fact("Comes from", links=comes_from),
+        *([Fact("Comes from", links=comes_from)] if comes_from else []),
     ]
 
 

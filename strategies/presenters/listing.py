@@ -17,7 +17,7 @@ from strategies import money
 from strategies.analysis import financial_year_of
 from strategies.models import Answer, Input, Strategy, StrategyQuerySet
 
-from .parts import COLOURS, Status, page_of, short_day
+from .parts import COLOURS, Reader, Status, page_of, short_day
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,13 @@ class Row:
     sensitive: bool
 
 
-def rows_of(strategies: Iterable[Strategy], tiers: Iterable[Tier], on: date) -> list[Row]:
+def rows_of(strategies: Iterable[Strategy], tiers: Iterable[Tier], on: date, reader: Reader) -> list[Row]:
     """Rows from strategies with `inputs__money`, `no_inputs`, targeted candidate and lead agency fetched."""
     every, year = {tier.pk for tier in tiers}, financial_year_of(on)
-    return [_row(strategy, every, year, on) for strategy in strategies]
+    return [_row(strategy, every, year, on, reader) for strategy in strategies]
 
 
-def _row(strategy: Strategy, tiers: set[int], year: int, on: date) -> Row:
+def _row(strategy: Strategy, tiers: set[int], year: int, on: date, reader: Reader) -> Row:
     inputs: list[Any] = list(strategy.inputs.all())
     counts = inputs
     if strategy.status not in Strategy.PROPOSED:
@@ -130,7 +130,7 @@ def _row(strategy: Strategy, tiers: set[int], year: int, on: date) -> Row:
         reference=strategy.reference,
         title=strategy.title,
         url=page_of(strategy),
-        behaviour=strategy.targeted.candidate.name,
+        behaviour=strategy.targeted.candidate.name_for(reader),
         lead=strategy.lead_agency.name if strategy.lead_agency else "",
         state=strategy.get_status_display(),
         colour=COLOURS[Status(strategy.status)],

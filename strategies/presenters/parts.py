@@ -17,7 +17,7 @@ from partnership.area.models import say
 from partnership.boards.standing import PREPARES, standing
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
-from partnership.records.events import Event, EventQuerySet
+from partnership.records.events import Event, EventQuerySet, Named, named_in
 from strategies.models import Answer, Input, Strategy
 from strategies.permissions import can_list_strategies
 
@@ -206,7 +206,9 @@ def delivery_state(item: Input, strategy: Strategy, on: date) -> State | None:
 
 def timeline(events: Iterable[Event], reader: Reader, inputs: dict[int, Input] | None = None) -> list[Moment]:
     """Events, newest first, each of an input linked to it."""
-    return [_moment(event, reader, inputs or {}) for event in events]
+    shown = list(events)
+    named = named_in(shown, reader)
+    return [_moment(event, reader, inputs or {}, named.get(event.pk, Named())) for event in shown]
 
 
 def events_of(strategy: Strategy, inputs: Iterable[int], reader: Reader) -> EventQuerySet:
@@ -223,7 +225,7 @@ def told_to(reader: Reader, events: EventQuerySet) -> EventQuerySet:
     return events.filter(~Q(kind="prepared_answer") | Q(for_seat__agency__in=mine))
 
 
-def _moment(event: Event, reader: Reader, inputs: dict[int, Input]) -> Moment:
+def _moment(event: Event, reader: Reader, inputs: dict[int, Input], other: Named) -> Moment:
     who = as_seen_by(event.by, reader)
     if event.for_seat is not None:
         who = f"{who}, for the {event.for_seat}"
@@ -236,5 +238,5 @@ def _moment(event: Event, reader: Reader, inputs: dict[int, Input]) -> Moment:
             text = f"{text} Recorded from: {event.data['recorded_from']}.".strip()
     item = inputs.get(event.target_id) if event.target_kind == "input" else None
     if item is None:
-        return Moment(title, who, event.at, text)
+        return Moment(title, who, event.at, text, *other)
     return Moment(title, who, event.at, text, page_of_input(item), f"{item.reference} {item.title}")

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from partnership.boards.standing import standing
 from partnership.clock import today
 from partnership.people.naming import as_seen_by
+from partnership.records.marking import Marking
 from partnership.records.panels import panels_for
 from strategies.models import Section, StrategyVersion, Watched
 from strategies.permissions import can_edit_strategy
@@ -31,10 +33,13 @@ def strategy_detail(request: HttpRequest, pk: int) -> HttpResponse:
     prefetch_related_objects([strategy], watched, "places", "communities")
     sheet = detail.Sheet(strategy, reader, today())
     inputs = {item.pk: item for item in sheet.inputs}
+    decisions = beside.decision_lines(strategy, reader)
+    sensitive = strategy.is_sensitive or any(line.is_sensitive for line in decisions)
     return page(
         request,
         "strategy_detail",
         strategy,
+        marking=Marking.SENSITIVE.label if sensitive else "",
         breadcrumbs=trail(reader),
         sheet=sheet,
         facts=detail.facts(sheet, beside.comes_from(strategy, reader)),
@@ -43,7 +48,7 @@ def strategy_detail(request: HttpRequest, pk: int) -> HttpResponse:
         answers=detail.answer_rows(sheet),
         next=next_steps(sheet),
         watched=beside.watched_lines(strategy, reader),
-        decisions=beside.decision_lines(strategy, reader),
+        decisions=decisions,
         conditions=beside.condition_lines(strategy, reader),
         versions=strategy.versions.defer("content"),
         events=timeline(events_of(strategy, inputs, reader)[:EVENTS_SHOWN], reader, inputs),
@@ -89,6 +94,7 @@ def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         strategy,
         version=version,
         content=versions.shown(version.content),
+        tells_behaviour=not strategy.targeted.is_sensitive or standing(request.user).may_see_sensitive,
         decision=decision,
         is_whole=versions.is_whole(version),
     )

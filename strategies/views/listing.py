@@ -39,11 +39,13 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
         .prefetch_related("inputs__money", "no_inputs")
     )
     if request.GET.get("format") == "csv":
-        return csv_response("strategies.csv", CSV_HEADING, csv_rows(rows_of(found, tiers, today())))
+        return csv_response(
+            "strategies.csv", CSV_HEADING, csv_rows(rows_of(found, tiers, today(), request.user))
+        )
     shown_page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": shown_page,
-        "rows": rows_of(shown_page.object_list, tiers, today()),
+        "rows": rows_of(shown_page.object_list, tiers, today(), request.user),
         "filters": filters,
         "chips": filters.chips,
         "year": spoken_year(financial_year_of(today())),

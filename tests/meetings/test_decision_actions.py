@@ -170,7 +170,8 @@ def test_a_disputed_decision_is_replaced_once_and_by_its_own_board() -> None:
     new = make_decision(supersedes=old)
     old.refresh_from_db()
     assert old.superseded_by == new
-    assert Event.objects.of(old)[0].note == f"Replaced by {new.reference}"
+    told = Event.objects.of(old)[0]
+    assert (told.kind, told.note, told.data) == ("superseded", "", {"naming": f"decision-{new.pk}"})
     with pytest.raises(NotAllowed, match="already been replaced"):
         make_decision(supersedes=old)
 

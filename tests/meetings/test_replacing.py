@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from meetings.actions import confirm_decision, dispute_decision
 from meetings.models import Decision
@@ -41,3 +42,14 @@ def test_what_was_replaced_no_longer_waits_for_anybody() -> None:
     assert list(Decision.objects.to_confirm()) == [new]
     with pytest.raises(NotAllowed, match="has been replaced"):
         confirm_decision(decision=old, by=Actor(make_person("chair")))
+
+
+def test_the_page_of_a_replaced_decision_names_what_replaced_it_to_whoever_may_read_that(client_as) -> None:
+    old = disputed()
+    new = make_decision(supersedes=old, marking="sensitive")
+    page = reverse("meetings:decision_detail", args=[old.pk])
+    told = client_as(make_person("holder", sensitive=True)).get(page).content.decode()
+    assert told.count(f"{new.reference}</a>") == 2
+    untold = client_as(make_person("holder")).get(page).content.decode()
+    assert "Replaced by a later decision" in untold
+    assert new.reference not in untold

@@ -39,7 +39,8 @@ def test_a_corrected_file_takes_the_place_of_the_first(force):
     assert value("Blaby", key="police-odd-crime") == 0
     assert set(Coverage.objects.values_list("submission", flat=True)) == {second.pk}
     assert Signal.objects.get(indicator__key="police-shoplifting", place__name="Leicester").value == 1
-    assert Event.objects.of(first).first().kind == "superseded"
+    told = Event.objects.of(first).first()
+    assert (told.kind, told.note, told.data["naming"]) == ("superseded", "", f"submission-{second.pk}")
 
 
 def test_a_superseded_file_may_be_sent_again(force):
