@@ -49,7 +49,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self if standing(user).reads_board else self.filter(granted(user, "round"))
 
 
-@pghistory.track(exclude=["figures"])
+@pghistory.track()
 class Round(Referenced, Moving):
     """One prioritisation exercise."""
 
@@ -57,31 +57,31 @@ class Round(Referenced, Moving):
         SET_UP = "set_up", "Being set up"
         SCORING = "scoring", "Scoring, blind"
         REVEALED = "revealed", "Revealed, in discussion"
+        RESCORING = "rescoring", "Scoring again, blind"
         DECIDED = "decided", "Decided"
 
     PREFIX = "RD"
     MOVES = {
         Status.SET_UP: frozenset({Status.SCORING}),
         Status.SCORING: frozenset({Status.REVEALED}),
-        Status.REVEALED: frozenset({Status.DECIDED}),
+        Status.REVEALED: frozenset({Status.RESCORING, Status.DECIDED}),
+        Status.RESCORING: frozenset({Status.REVEALED}),
         Status.DECIDED: frozenset(),
     }
+    BLIND = frozenset({Status.SCORING, Status.RESCORING})
 
     name = models.CharField(max_length=120)
     board = models.ForeignKey("partnership.Board", models.PROTECT, related_name="+")
-    status = models.CharField(max_length=8, choices=Status, default=Status.SET_UP)
+    status = models.CharField(max_length=9, choices=Status, default=Status.SET_UP)
+    phase = models.PositiveSmallIntegerField(
+        default=1, help_text="2 once seats have been asked to score again"
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     opens_on = models.DateField(null=True, blank=True, help_text="From which day seats score")
     closes_on = models.DateField(null=True, blank=True, help_text="Until the end of which day")
-    revealed_at = models.DateTimeField(null=True, blank=True)
-    revealed_below_quorum_because = models.TextField(blank=True)
+    revealed_at = models.DateTimeField(null=True, blank=True, help_text="When scores were last revealed")
     decision = models.ForeignKey("meetings.Decision", models.PROTECT, null=True, blank=True, related_name="+")
     seed = models.PositiveIntegerField(default=20190501, help_text="Fixes the draws of the sensitivity test")
-    figures = models.JSONField(
-        default=dict,
-        blank=True,
-        help_text="What takes thousands of draws, and the interests it allowed for; written at the reveal",
-    )
 
     objects = RoundQuerySet.as_manager()
 
@@ -94,7 +94,15 @@ class Round(Referenced, Moving):
             ),
             models.CheckConstraint(
                 name="a_revealed_round_says_when",
-                condition=Exact(Q(status__in=["revealed", "decided"]), Q(revealed_at__isnull=False)),
+                condition=Exact(
+                    Q(status__in=["revealed", "rescoring", "decided"]), Q(revealed_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="scoring_again_is_the_second_phase",
+                condition=Q(status__in=["set_up", "scoring"], phase=1)
+                | Q(status="rescoring", phase=2)
+                | Q(status__in=["revealed", "decided"], phase__in=[1, 2]),
             ),
             models.CheckConstraint(
                 name="a_round_opens_before_it_closes",
@@ -106,15 +114,42 @@ class Round(Referenced, Moving):
         return self.name
 
     @property
+    def is_blind(self) -> bool:
+        """Whether seats score, for the first time or again, and only a seat's own people may see what."""
+        return self.status in self.BLIND
+
+    @property
     def is_revealed(self) -> bool:
-        return self.status in (self.Status.REVEALED, self.Status.DECIDED)
+        """Whether there are scores that everybody has read. While seats score again, these are the first."""
+        return self.revealed_at is not None
 
     def has_begun(self, on: date) -> bool:
         """Whether seats are asked to score by that day. Past the closing day they still owe their scores."""
-        return self.status == self.Status.SCORING and (self.opens_on is None or self.opens_on <= on)
+        return self.is_blind and (self.opens_on is None or self.opens_on <= on)
 
     def takes_scores(self, on: date) -> bool:
         return self.has_begun(on) and (self.closes_on is None or on <= self.closes_on)
+
+
+class Reveal(models.Model):
+    """What the seats scored in a phase of a round, shown to all, with the figures that the board read."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="reveals")
+    phase = models.PositiveSmallIntegerField()
+    revealed_at = models.DateTimeField()
+    below_quorum_because = models.TextField(blank=True)
+    figures = models.JSONField(
+        help_text="What takes thousands of draws, and the interests it allowed for",
+    )
+
+    class Meta:
+        ordering = ["round", "phase"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "phase"], name="a_phase_is_revealed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}, phase {self.phase}"
 
 
 class RoundCriterion(models.Model):

@@ -2,7 +2,8 @@
 
 The order itself is worked out whenever it is read: after the reveal nothing it is made of can change. What
 takes thousands of draws (the permutation test and the rank acceptability) is worked out once, at the reveal,
-and kept on the round with the interests it allowed for, so that the board decides on the figures it read.
+and kept with the interests it allowed for, so that the board decides on the figures it read. Where seats
+score again, the first reveal stays to be read and compared, and what they send meanwhile is not in it.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from .analysis import (
     rank_acceptability,
     renormalised,
 )
-from .models import Candidate, Evidenced, Round, RoundCriterion, Score, ScoreSheet
-from .sheets import PHASE, interests_of, seats_asked
+from .models import Candidate, Evidenced, Reveal, Round, RoundCriterion, Score, ScoreSheet
+from .sheets import interests_of, seats_asked
 
 Interests = Mapping[int, frozenset[int]]  # seat -> candidates it is out of
 
@@ -37,11 +38,13 @@ class Results:
     """Everything that the results page of one round is made of."""
 
     round: Round
+    reveal: Reveal
     criteria: list[RoundCriterion]
     candidates: list[Candidate]
     held: list[Candidate]
     withdrawn: list[Candidate]
     seats: dict[int, str]
+    again: frozenset[int]
     comments: dict[int, str]
     scores: Scores
     ranking: Ranking
@@ -50,35 +53,47 @@ class Results:
     asked: int
     interests: Interests
 
+    @property
+    def are_superseded(self) -> bool:
+        """Whether seats have scored again and that is revealed too."""
+        return self.reveal.phase < self.round.phase and not self.round.is_blind
 
-def read_results(round: Round) -> Results:
-    """The results of a revealed round. Raises ValueError before the reveal: nothing may show till then."""
-    if not round.is_revealed:
+
+def read_results(round: Round, phase: int | None = None) -> Results:
+    """What was last revealed of a round, or what was revealed in a phase of it.
+
+    Raises ValueError where that is not revealed: nothing may show till then.
+    """
+    reveals = round.reveals.all() if phase is None else round.reveals.filter(phase=phase)
+    reveal = reveals.last()
+    if reveal is None:
         raise ValueError("The scores of this round are not revealed.")
-    interests = _interests_kept(round)
-    criteria, candidates, sheets = _criteria(round), _candidates(round), _submitted(round)
+    interests = _interests_kept(reveal)
+    criteria, candidates, sheets = _criteria(round), _candidates(round), _counted(round, reveal.phase)
     scores = _scores(criteria, candidates, sheets, interests)
     return Results(
         round=round,
+        reveal=reveal,
         criteria=criteria,
         candidates=[each for each in candidates if each.is_in_play],
         held=[each for each in candidates if each.is_held and not each.is_withdrawn],
         withdrawn=[each for each in candidates if each.is_withdrawn],
-        seats=seat_names([sheet.seat for sheet in sheets], today(round.revealed_at)),
+        seats=seat_names([sheet.seat for sheet in sheets], today(reveal.revealed_at)),
+        again=frozenset(sheet.seat_id for sheet in sheets if sheet.phase > 1),
         comments={sheet.seat_id: sheet.comment for sheet in sheets if sheet.comment},
         scores=scores,
         ranking=rank(scores),
-        agreement=Agreement(**round.figures["agreement"]),
-        acceptability=_acceptability(round.figures["acceptability"]),
-        asked=round.figures["asked"],
+        agreement=Agreement(**reveal.figures["agreement"]),
+        acceptability=_acceptability(reveal.figures["acceptability"]),
+        asked=reveal.figures["asked"],
         interests=interests,
     )
 
 
 def figures_of(round: Round, *, on: date) -> dict[str, Any]:
-    """What takes thousands of draws, as it is kept on the round."""
+    """What takes thousands of draws in the round's phase, as it is kept with its reveal."""
     interests = interests_of(round)
-    scores = _scores(_criteria(round), _candidates(round), _submitted(round), interests)
+    scores = _scores(_criteria(round), _candidates(round), _counted(round, round.phase), interests)
     ranking = rank(scores)
     ranked = [standing.candidate for standing in ranking.ranked]
     shares = (
@@ -112,9 +127,12 @@ def _candidates(round: Round) -> list[Candidate]:
     return list(Candidate.objects.filter(round=round))
 
 
-def _submitted(round: Round) -> list[ScoreSheet]:
-    sheets = ScoreSheet.objects.filter(round=round, phase=PHASE, submitted_at__isnull=False)
-    return list(sheets.select_related("seat__agency").order_by("seat"))
+def _counted(round: Round, phase: int) -> list[ScoreSheet]:
+    """Each seat's sheet that counts in a phase: what it submitted last until then."""
+    submitted = ScoreSheet.objects.filter(round=round, phase__lte=phase, submitted_at__isnull=False)
+    last = submitted.order_by("seat_id", "-phase").distinct("seat_id")
+    counted = ScoreSheet.objects.filter(pk__in=last.values("pk"))
+    return list(counted.select_related("seat__agency").order_by("seat"))
 
 
 def _scores(
@@ -143,8 +161,8 @@ def _scores(
     return Scores(candidates=in_play, weights=weights, judged=given, evidenced=shared)
 
 
-def _interests_kept(round: Round) -> dict[int, frozenset[int]]:
-    return {int(seat): frozenset(out) for seat, out in round.figures["interests"].items()}
+def _interests_kept(reveal: Reveal) -> dict[int, frozenset[int]]:
+    return {int(seat): frozenset(out) for seat, out in reveal.figures["interests"].items()}
 
 
 def _kept(shares: Acceptability) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from partnership.people.models import User
 
 from .models import Candidate, Round, RoundCriterion, Score, ScoreSheet
 
-PHASE = 1
 Cell = tuple[int, int]  # (candidate, criterion)
 
 
@@ -37,8 +36,25 @@ def people_of(seats: Iterable[Seat], on: date, roles: frozenset[Membership.Role]
 
 
 def sheets_of(round: Round) -> dict[int, ScoreSheet]:
-    """The sheet of each seat that has begun one."""
-    return {sheet.seat_id: sheet for sheet in ScoreSheet.objects.filter(round=round, phase=PHASE)}
+    """The sheet of each seat that has begun one in the round's phase."""
+    return {sheet.seat_id: sheet for sheet in ScoreSheet.objects.filter(round=round, phase=round.phase)}
+
+
+def first_answers(round: Round) -> frozenset[int]:
+    """Where seats score again: those whose first scores stand unless they send others. Else none."""
+    first = ScoreSheet.objects.filter(round=round, phase__lt=round.phase, submitted_at__isnull=False)
+    return frozenset(first.values_list("seat_id", flat=True)) if round.phase > 1 else frozenset()
+
+
+def earlier_sheet(round: Round, seat: Seat) -> ScoreSheet | None:
+    """What a seat starts from when it scores again: its own sheet of the first phase."""
+    return ScoreSheet.objects.filter(round=round, seat=seat, phase__lt=round.phase).first()
+
+
+def answered_seats(round: Round) -> frozenset[int]:
+    """The seats whose scores count: submitted in the round's phase, or standing from the first one."""
+    again = (seat for seat, sheet in sheets_of(round).items() if sheet.submitted_at is not None)
+    return first_answers(round).union(again)
 
 
 def interests_of(round: Round) -> dict[int, frozenset[int]]:

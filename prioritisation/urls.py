@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/open/", views.round_open, name="round_open"),
     path("<int:pk>/dates/", views.round_dates, name="round_dates"),
     path("<int:pk>/reveal/", views.round_reveal, name="round_reveal"),
+    path("<int:pk>/ask-again/", views.round_ask_again, name="round_ask_again"),
     path("<int:pk>/results/", views.round_results, name="round_results"),
     path("<int:pk>/results.csv", views.round_results_csv, name="round_results_csv"),
     path("<int:pk>/work-out-again/", views.round_work_out_again, name="round_work_out_again"),

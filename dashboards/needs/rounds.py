@@ -35,6 +35,9 @@ def scores(desk: Desk, progress: Progress) -> Iterator[Need]:
         if seat.pk not in mine:
             continue
         begun = seat.pk in progress.begun
+        if seat.pk in progress.standing and not begun:
+            yield score_again(progress, seat)
+            continue
         prepared = begun and seat.pk not in submits and is_filled(round, seat)
         verb = "Score" if seat.pk in submits else "Prepare your seat’s scores for"
         yield Need(
@@ -48,6 +51,19 @@ def scores(desk: Desk, progress: Progress) -> Iterator[Need]:
             waited_for=True,
             prepared=prepared,
         )
+
+
+def score_again(progress: Progress, seat: Seat) -> Need:
+    """What a seat may do and nobody waits for: without it, its first scores stand."""
+    round = progress.round
+    return Need(
+        text=f"Look at your seat’s scores of “{round.name}” again",
+        url=reverse("prioritisation:score_start", args=[round.pk, seat.pk]),
+        hint=f"{round.reference} · {seat} · if your seat sends nothing, its first scores stand",
+        due=round.closes_on,
+        due_word="Closes",
+        tag="If you wish",
+    )
 
 
 def is_filled(round: Round, seat: Seat) -> bool:

@@ -121,6 +121,7 @@ def scores_owed(open_rounds: Iterable[Progress]) -> list[Owed]:
         )
         for progress in open_rounds
         for seat in progress.waiting
+        if seat.pk not in progress.standing
     ]
 
 

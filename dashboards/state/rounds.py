@@ -10,14 +10,15 @@ from datetime import date
 from partnership.boards.models import Seat
 from partnership.people.models import User
 from prioritisation.models import Round, ScoreSheet
-from prioritisation.sheets import PHASE, seats_asked
+from prioritisation.sheets import seats_asked
 
 
 @dataclass(frozen=True)
 class Progress:
     """A round that isn't decided. `waiting` are the seats asked that have not submitted; some have begun.
 
-    Nobody is asked before the day from which seats score.
+    Nobody is asked before the day from which seats score. Where they score again, the first scores of those
+    in `standing` count unless they send others.
     """
 
     round: Round
@@ -25,6 +26,7 @@ class Progress:
     asked: tuple[Seat, ...] = ()
     waiting: tuple[Seat, ...] = ()
     begun: frozenset[int] = frozenset()
+    standing: frozenset[int] = frozenset()
 
     @property
     def scored(self) -> int:
@@ -32,7 +34,8 @@ class Progress:
 
     @property
     def words(self) -> str:
-        return f"{self.scored} of {len(self.asked)} seats have scored"
+        again = " again" if self.round.phase > 1 else ""
+        return f"{self.scored} of {len(self.asked)} seats have scored{again}"
 
 
 def rounds_under_way(user: User, on: date) -> list[Progress]:
@@ -48,22 +51,23 @@ def rounds_under_way(user: User, on: date) -> list[Progress]:
     for each in scoring:
         if each.board_id not in asked:
             asked[each.board_id] = seats_asked(each, on)
-    submitted: dict[int, set[int]] = defaultdict(set)
-    begun: dict[int, set[int]] = defaultdict(set)
+    sheets: dict[int, list[ScoreSheet]] = defaultdict(list)
     if scoring:
-        sheets = ScoreSheet.objects.filter(round__in=scoring, phase=PHASE).order_by()
-        for round_id, seat_id, at in sheets.values_list("round", "seat", "submitted_at"):
-            (begun if at is None else submitted)[round_id].add(seat_id)
+        for sheet in ScoreSheet.objects.filter(round__in=scoring).defer("comment").order_by():
+            sheets[sheet.round_id].append(sheet)
     return [
-        progress_of(each, asked[each.board_id], submitted[each.pk], begun[each.pk])
-        if each.has_begun(on)
-        else Progress(each)
+        progress_of(each, asked[each.board_id], sheets[each.pk]) if each.has_begun(on) else Progress(each)
         for each in rounds
     ]
 
 
-def progress_of(round: Round, asked: Sequence[Seat], submitted: set[int], begun: set[int]) -> Progress:
+def progress_of(round: Round, asked: Sequence[Seat], sheets: Sequence[ScoreSheet]) -> Progress:
+    now = [sheet for sheet in sheets if sheet.phase == round.phase]
+    submitted = {sheet.seat_id for sheet in now if sheet.submitted_at is not None}
+    begun = {sheet.seat_id for sheet in now if sheet.submitted_at is None}
+    first = {
+        sheet.seat_id for sheet in sheets if sheet.phase < round.phase and sheet.submitted_at is not None
+    }
     waiting = tuple(seat for seat in asked if seat.pk not in submitted)
-    return Progress(
-        round, True, tuple(asked), waiting, frozenset(seat.pk for seat in waiting if seat.pk in begun)
-    )
+    left = {seat.pk for seat in waiting}
+    return Progress(round, True, tuple(asked), waiting, frozenset(begun & left), frozenset(first & left))

@@ -11,11 +11,20 @@ from .candidates import (
     withdraw,
 )
 from .decisions import decide_round
-from .rounds import change_dates, open_scoring, reveal_scores, set_up_round, set_weights, work_out_again
+from .rounds import (
+    ask_again,
+    change_dates,
+    open_scoring,
+    reveal_scores,
+    set_up_round,
+    set_weights,
+    work_out_again,
+)
 from .scores import save_scores, submit_scores
 
 __all__ = [
     "InARound",
+    "ask_again",
     "change_candidate",
     "change_dates",
     "decide_round",

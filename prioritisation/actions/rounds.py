@@ -16,9 +16,9 @@ from partnership.records.events import record
 from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.notices import notify
 from partnership.records.references import next_number
-from prioritisation.models import Candidate, Criterion, Round, RoundCriterion, ScoreSheet
+from prioritisation.models import Candidate, Criterion, Reveal, Round, RoundCriterion
 from prioritisation.results import figures_of
-from prioritisation.sheets import people_of, seats_asked
+from prioritisation.sheets import answered_seats, people_of, seats_asked
 
 
 @transaction.atomic
@@ -92,7 +92,8 @@ def change_dates(
     A later opening stops scoring until then: what seats have saved and submitted stays.
     """
     round = _locked(round)
-    _must_be(round, Round.Status.SCORING, "Dates can be changed only while scoring is going on.")
+    if not round.is_blind:
+        raise WrongState("Dates can be changed only while scoring is going on.")
     if (opens_on, closes_on) == (round.opens_on, round.closes_on):
         raise NotAllowed("These are the dates already.")
     if not reason.strip():
@@ -107,11 +108,38 @@ def change_dates(
 
 
 @transaction.atomic
+def ask_again(
+    *, round: Round, closes_on: date, by: Actor, opens_on: date | None = None, at: datetime | None = None
+) -> Round:
+    """After the reveal and the talk, let every seat score again, blind until the next reveal. Once only.
+
+    Each starts from its own scores. Those of a seat that sends nothing stand.
+    """
+    round = _locked(round)
+    if round.phase > 1:
+        raise WrongState("Seats have scored again already. The board decides on what they said.")
+    round.must_become(Round.Status.RESCORING)
+    opens_on = opens_on or today(at)
+    _must_be_dates(opens_on, closes_on, at)
+    round.status, round.phase = Round.Status.RESCORING, 2
+    round.opens_on, round.closes_on = opens_on, closes_on
+    round.save(update_fields=["status", "phase", "opens_on", "closes_on"])
+    when = _when(opens_on, closes_on, at)
+    record(round, by=by, kind="asked_again", note=f"Open {when}.", at=at)
+    text = (
+        f"You can score the candidates of {round.name} again, starting from your seat’s own scores. "
+        f"Scoring is open {when}. If your seat sends nothing, its first scores stand."
+    )
+    _tell_seats(round, "asked_again", text, at)
+    return round
+
+
+@transaction.atomic
 def reveal_scores(*, round: Round, by: Actor, because: str = "", at: datetime | None = None) -> Round:
-    """Show everyone what the seats said. Below the board's quorum of submitted sheets it needs a reason."""
+    """Show everyone what the seats said. Below the board's quorum of seats it needs a reason."""
     round = _locked(round)
     round.must_become(Round.Status.REVEALED)
-    answered = ScoreSheet.objects.filter(round=round, submitted_at__isnull=False).count()
+    answered = len(answered_seats(round))
     below = answered < round.board.quorum
     if below and not because.strip():
         raise NotAllowed(
@@ -119,11 +147,17 @@ def reveal_scores(*, round: Round, by: Actor, because: str = "", at: datetime | 
             "Say why you reveal below quorum."
         )
     round.status, round.revealed_at = Round.Status.REVEALED, moment(at)
-    round.revealed_below_quorum_because = because.strip() if below else ""
-    round.figures = figures_of(round, on=today(at))
-    round.save(update_fields=["status", "revealed_at", "revealed_below_quorum_because", "figures"])
-    record(round, by=by, kind="revealed", note=round.revealed_below_quorum_because, at=at)
-    text = "The scores are revealed. Read what to talk about before the board decides."
+    round.save(update_fields=["status", "revealed_at"])
+    reveal = Reveal.objects.create(
+        round=round,
+        phase=round.phase,
+        revealed_at=round.revealed_at,
+        below_quorum_because=because.strip() if below else "",
+        figures=figures_of(round, on=today(at)),
+    )
+    record(round, by=by, kind="revealed", note=reveal.below_quorum_because, at=at)
+    scores, read = ("second scores", "what changed") if round.phase > 1 else ("scores", "what to talk about")
+    text = f"The {scores} are revealed. Read {read} before the board decides."
     _tell_seats(round, "scores_revealed", text, at)
     return round
 
@@ -135,8 +169,7 @@ def work_out_again(*, round: Round, by: Actor, at: datetime | None = None) -> Ro
     _must_be(
         round, Round.Status.REVEALED, "Results can be worked out again only between reveal and decision."
     )
-    round.figures = figures_of(round, on=today(at))
-    round.save(update_fields=["figures"])
+    Reveal.objects.filter(round=round, phase=round.phase).update(figures=figures_of(round, on=today(at)))
     record(
         round, by=by, kind="worked_out_again", note="Interests declared since the reveal are left out.", at=at
     )

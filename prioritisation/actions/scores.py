@@ -14,7 +14,7 @@ from partnership.clock import moment, today
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed, WrongState
 from prioritisation.models import Round, Score, ScoreSheet
-from prioritisation.sheets import PHASE, Cell, judged_criteria, scorable, unanswered
+from prioritisation.sheets import Cell, earlier_sheet, judged_criteria, scorable, unanswered
 
 STEPS = frozenset({0, 25, 50, 75, 100})
 
@@ -33,8 +33,9 @@ def save_scores(
     """Keep some or all of a seat's answers. They count once a holder or deputy submits them.
 
     `scores`: (candidate id, criterion id) -> 0, 25, 50, 75 or 100, or None for "can't say"; what is absent
-    stays as it was, and so does the comment where it is None. A submitted sheet that changes must be
-    submitted again; where `may_take_back` is False it is left alone and NotAllowed raised.
+    stays as it was, and so does the comment where it is None. Where seats score again, a sheet starts from
+    the seat's own first one. A submitted sheet that changes must be submitted again; where `may_take_back`
+    is False it is left alone and NotAllowed raised.
     """
     round = _open(round, at)
     if seat.board_id != round.board_id:
@@ -42,9 +43,11 @@ def save_scores(
     if by.user is None:
         raise NotAllowed("Scores are a person's: the system can't give any.")
     _check(round, seat, scores)
-    sheet, _ = ScoreSheet.objects.select_for_update().get_or_create(
-        round=round, seat=seat, phase=PHASE, defaults={"prepared_by": by.user}
+    sheet, is_new = ScoreSheet.objects.select_for_update().get_or_create(
+        round=round, seat=seat, phase=round.phase, defaults={"prepared_by": by.user}
     )
+    if is_new:
+        _start_from_earlier(sheet)
     kept = {(row.candidate_id, row.criterion_id): row.value for row in Score.objects.filter(sheet=sheet)}
     changed = {cell: value for cell, value in scores.items() if cell not in kept or kept[cell] != value}
     said = sheet.comment if comment is None else comment.strip()
@@ -87,10 +90,23 @@ def submit_scores(*, sheet: ScoreSheet, by: Actor, at: datetime | None = None) -
     return sheet
 
 
+def _start_from_earlier(sheet: ScoreSheet) -> None:
+    """Where a seat scores again, its sheet begins as its own first one was left."""
+    earlier = earlier_sheet(sheet.round, sheet.seat)
+    if earlier is None:
+        return
+    Score.objects.bulk_create(
+        Score(sheet=sheet, candidate_id=row.candidate_id, criterion_id=row.criterion_id, value=row.value)
+        for row in Score.objects.filter(sheet=earlier)
+    )
+    sheet.comment = earlier.comment
+    sheet.save(update_fields=["comment"])
+
+
 def _open(round: Round, at: datetime | None) -> Round:
     """The round, locked so that no score slips in beside a reveal."""
     round = Round.objects.select_for_update().get(pk=round.pk)
-    if round.status != Round.Status.SCORING:
+    if not round.is_blind:
         raise WrongState("This round is not open to scores.")
     if not round.has_begun(today(at)):
         raise NotAllowed("Scoring of this round is not open yet. What you have saved is kept.")

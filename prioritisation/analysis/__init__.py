@@ -21,7 +21,13 @@ from prioritisation.analysis.weights import (
     sensitivity,
     weighted_score,
 )
-from prioritisation.analysis.words import agreement_sentence, divergence_sentence, reveal_sentences
+from prioritisation.analysis.words import (
+    agreement_change_sentence,
+    agreement_sentence,
+    change_sentences,
+    divergence_sentence,
+    reveal_sentences,
+)
 
 __all__ = [
     "Acceptability",
@@ -35,7 +41,9 @@ __all__ = [
     "Shares",
     "Standing",
     "agreement",
+    "agreement_change_sentence",
     "agreement_sentence",
+    "change_sentences",
     "crossover",
     "divergence",
     "divergence_sentence",

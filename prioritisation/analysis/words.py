@@ -60,6 +60,69 @@ def divergence_sentence(found: Divergence) -> str:
     )
 
 
+def change_sentences(before: Ranking, after: Ranking, names: Mapping[Any, str]) -> list[str]:
+    """Return what scoring again changed in the order: who leads now, who moved, who is ranked now or no more.
+
+    `before` and `after` hold the same candidates.
+    """
+    was = {standing.candidate: standing.rank for standing in before.standings}
+    moved, new, gone = [], [], []
+    for standing in after.standings:
+        name, now, then = names[standing.candidate], standing.rank, was[standing.candidate]
+        if now is not None and then is not None and now != then:
+            moved.append(f"{name} from {_ordinal(then)} to {_ordinal(now)}")
+        elif now is not None and then is None:
+            new.append(f"{name} could not be ranked before and is {_ordinal(now)} now.")
+        elif now is None and then is not None:
+            gone.append(f"{name} was {_ordinal(then)} and can’t be ranked now.")
+    if moved:
+        said = "1 behaviour" if len(moved) == 1 else f"{len(moved)} behaviours"
+        order = f"{said} changed place: {_listed(moved)}."
+    else:
+        order = "No behaviour changed place."
+    return [_lead_change(before, after, names), order, *new, *gone]
+
+
+def agreement_change_sentence(before: Agreement, after: Agreement) -> str:
+    """Return one sentence on how scoring again changed the agreement between seats."""
+    if after.w is None:
+        return "Agreement can’t be measured now."
+    now = f"Kendall’s W {after.w:.2f} ({after.strength})"
+    if before.w is None:
+        return f"Agreement could not be measured before; now it is {now}."
+    if f"{before.w:.2f}" == f"{after.w:.2f}":
+        return f"Agreement between seats stayed at {now}."
+    verb = "rose" if after.w > before.w else "fell"
+    return f"Agreement between seats {verb} from {before.w:.2f} ({before.strength}) to {now}."
+
+
+def _lead_change(before: Ranking, after: Ranking, names: Mapping[Any, str]) -> str:
+    then, now = _leaders(before), _leaders(after)
+    if not now:
+        return "No behaviour can be ranked now." if then else "No behaviour could be ranked, before or now."
+    leads = _listed([names[each] for each in now])
+    if set(now) == set(then) and len(now) > 1:
+        return f"{leads} still share first place."
+    if now == then:
+        totals = [f"{ranking.ranked[0].total:.1f}" for ranking in (before, after)]
+        return f"{leads} still leads, with {totals[1]} out of 100 (before: {totals[0]})."
+    leads += " share first place now" if len(now) > 1 else " leads now"
+    if not then:
+        return f"{leads}; before, no behaviour could be ranked."
+    led = _listed([names[each] for each in then])
+    return f"{leads}; before, {led} {'shared first place' if len(then) > 1 else 'led'}."
+
+
+def _leaders(ranking: Ranking) -> list[Any]:
+    return [standing.candidate for standing in ranking.ranked if standing.rank == 1]
+
+
+def _ordinal(place: int) -> str:
+    """ "1st", "12th", "23rd"."""
+    ending = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
 def _who_leads(ranked: tuple[Standing, ...], names: Mapping[Any, str]) -> str:
     leaders = [standing for standing in ranked if standing.rank == 1]
     total = f"{leaders[0].total:.1f} out of 100"

@@ -10,10 +10,11 @@ from .candidates import (
     WithdrawForm,
 )
 from .decisions import DecideForm
-from .rounds import DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
+from .rounds import AskAgainForm, DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
 from .scores import CheckForm, read_scores
 
 __all__ = [
+    "AskAgainForm",
     "ChangeForm",
     "CheckForm",
     "DatesForm",

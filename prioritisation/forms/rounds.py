@@ -115,6 +115,15 @@ class OpenForm(forms.Form):
         return GovukHelper("opens_on", "closes_on", Buttons("Open scoring", Link("Cancel", self.back)))
 
 
+class AskAgainForm(OpenForm):
+    """From when until when seats score again."""
+
+    @property
+    def helper(self) -> GovukHelper:
+        buttons = Buttons("Ask seats to score again", Link("Cancel", self.back))
+        return GovukHelper("opens_on", "closes_on", buttons)
+
+
 class DatesForm(OpenForm):
     """The same days while scoring is going on, and why they change. The opening day may be past already."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from typing import Any
 
+from prioritisation.analysis import Standing
 from prioritisation.results import Results
 
 from .parts import Reader
@@ -12,21 +13,26 @@ from .parts import Reader
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def results_csv(results: Results, reader: Reader, out: Any) -> None:
-    """A row for each candidate: place, total, and mean, median and seats on each criterion."""
+def results_csv(results: Results, reader: Reader, out: Any, *, before: Results | None = None) -> None:
+    """A row for each candidate: place, total, and mean, median and seats on each criterion.
+
+    `before`: the first results, where seats have scored again; then each row has its first place and total.
+    """
     writer = csv.writer(out)
     columns = ["Rank", "Behaviour", "Score"]
+    was = {standing.candidate: standing for standing in before.ranking.standings} if before else {}
+    if was:
+        columns += ["First rank", "First score"]
     for row in results.criteria:
         name = row.criterion.name
         columns += [f"{name}: weight", f"{name}: mean", f"{name}: median", f"{name}: seats that answered"]
     writer.writerow(columns)
     names: dict[Any, str] = {candidate.pk: candidate.name_for(reader) for candidate in results.candidates}
     for standing in results.ranking.standings:
-        line: list[Any] = [
-            standing.rank or "Not ranked",
-            _plain(names[standing.candidate]),
-            "" if standing.total is None else f"{standing.total:.1f}",
-        ]
+        rank, total = _place(standing)
+        line: list[Any] = [rank, _plain(names[standing.candidate]), total]
+        if was:
+            line += _place(was[standing.candidate])
         for row in results.criteria:
             cell = standing.cells[row.criterion.key]
             line += [
@@ -40,6 +46,13 @@ def results_csv(results: Results, reader: Reader, out: Any) -> None:
         writer.writerow(["Held back", _plain(candidate.name_for(reader)), ""])
     for candidate in results.withdrawn:
         writer.writerow(["Withdrawn", _plain(candidate.name_for(reader)), ""])
+
+
+def _place(standing: Standing) -> tuple[str, str]:
+    return (
+        str(standing.rank or "Not ranked"),
+        "" if standing.total is None else f"{standing.total:.1f}",
+    )
 
 
 def _plain(text: str) -> str:

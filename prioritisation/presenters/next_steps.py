@@ -75,11 +75,18 @@ def _evidence_task(weights: list[RoundCriterion], in_play: list[Candidate]) -> T
 
 
 def buttons(
-    round: Round, reader: Reader, on: date, mine: Mapping[Seat, str], sheets: Sheets, ready: bool
+    round: Round,
+    reader: Reader,
+    on: date,
+    mine: Mapping[Seat, str],
+    sheets: Sheets,
+    first: frozenset[int],
+    ready: bool,
 ) -> tuple[Link | None, list[Link]]:
     """The one next step of this reader, and what else they may do.
 
-    `mine`: the reader's own seats and their names. `ready`: the round can move on.
+    `mine`: the reader's own seats and their names. `first`: seats whose first scores stand. `ready`: the
+    round can move on.
     """
     runs = permissions.can_run_round(reader, round)
     found: list[Link] = []
@@ -87,38 +94,45 @@ def buttons(
         found = [Link("Put a candidate forward", _url(round, "candidate_put_forward"))]
         if ready:
             found.insert(0, Link("Open scoring", _url(round, "round_open")))
-    elif round.status == Round.Status.SCORING:
-        asked = mine.items() if round.has_begun(on) else ()
-        seats = [
-            _score_link(round, seat, sheets.get(seat.pk), name if len(mine) > 1 else "", on)
-            for seat, name in asked
+    elif round.is_blind:
+        links = [
+            (_score_label(round, sheets.get(seat.pk), seat.pk in first, on), seat, name)
+            for seat, name in mine.items()
         ]
-        found = [link for link in seats if link is not None]
+        found = [
+            _score_link(round, seat, sheets.get(seat.pk), f"{label} ({name})" if len(mine) > 1 else label)
+            for label, seat, name in links
+            if label
+        ]
+        scored = bool(found)
         if runs:
-            scored = bool(found)
             found.append(Link("Reveal the scores", _url(round, "round_reveal")))
             found.append(Link("Change the dates", _url(round, "round_dates")))
-            if not scored and not ready:
-                return None, found
+        if round.is_revealed:
+            found.append(Link("Read the first results", _url(round, "round_results")))
+        if runs and not scored and not ready:
+            return None, found
     elif round.is_revealed:
         found = [Link("Read the results", _url(round, "round_results"))]
         if runs and round.status == Round.Status.REVEALED:
             found.insert(0, Link("Record the decision", _url(round, "round_decide")))
+            if round.phase == 1:
+                found.append(Link("Ask seats to score again", _url(round, "round_ask_again")))
     return (found[0], found[1:]) if found else (None, [])
 
 
-def _score_link(round: Round, seat: Seat, sheet: ScoreSheet | None, name: str, on: date) -> Link | None:
-    """To a seat's own sheet: to fill it, or after the closing day to read what is on it."""
-    label = "Score the candidates" if sheet is None else "Go on scoring"
-    if sheet is not None and sheet.submitted_at is not None:
-        label = "Change your seat’s scores"
+def _score_label(round: Round, sheet: ScoreSheet | None, stands: bool, on: date) -> str:
+    """What a seat's people may do with its sheet: fill it, after the closing day read it. Empty: nothing."""
     if not round.takes_scores(on):
-        if sheet is None:
-            return None
-        label = "Read your seat’s scores"
+        return "Read your seat’s scores" if sheet is not None and round.has_begun(on) else ""
+    if sheet is None:
+        return "Look at your seat’s scores again" if stands else "Score the candidates"
+    return "Go on scoring" if sheet.submitted_at is None else "Change your seat’s scores"
+
+
+def _score_link(round: Round, seat: Seat, sheet: ScoreSheet | None, label: str) -> Link:
     page = "score_check" if sheet else "score_start"
-    url = reverse(f"prioritisation:{page}", args=[round.pk, seat.pk])
-    return Link(f"{label} ({name})" if name else label, url)
+    return Link(label, reverse(f"prioritisation:{page}", args=[round.pk, seat.pk]))
 
 
 def next_step(
@@ -127,6 +141,7 @@ def next_step(
     on: date,
     mine: tuple[Seat, ...],
     sheets: Sheets,
+    first: frozenset[int],
     answered: int,
     asked: int,
 ) -> str:
@@ -136,31 +151,47 @@ def next_step(
         if runs:
             return "Put candidates forward, screen them, enter what the data say, then open scoring."
         return "An officer is setting this round up. Seats are asked to score once it opens."
-    if round.status == Round.Status.SCORING:
-        return _while_scoring(round, runs, on, mine, sheets, asked - answered)
+    if round.is_blind:
+        return _while_scoring(round, runs, on, mine, sheets, first, asked - answered)
     if round.status == Round.Status.REVEALED:
+        if runs and round.phase == 1:
+            return "Once the board has talked, record what it decided and why, or ask seats to score again."
         if runs:
-            return "Once the board has talked, record what it decided and why."
-        return "Read what to talk about before the board decides."
+            return "Once the board has talked about what changed, record what it decided and why."
+        return f"Read what {'to talk about' if round.phase == 1 else 'changed'} before the board decides."
     return "The board has decided. This round is frozen."
 
 
 def _while_scoring(
-    round: Round, runs: bool, on: date, mine: tuple[Seat, ...], sheets: Sheets, left: int
+    round: Round,
+    runs: bool,
+    on: date,
+    mine: tuple[Seat, ...],
+    sheets: Sheets,
+    first: frozenset[int],
+    left: int,
 ) -> str:
     closing = day(round.closes_on)
+    waiting = [seat for seat in mine if seat.pk not in sheets or sheets[seat.pk].submitted_at is None]
     if not round.has_begun(on):
         return f"Scoring opens on {day(round.opens_on)} and closes on {closing}."
     if round.closes_on is not None and on > round.closes_on:
         if runs:
             return f"Scoring closed on {closing}. Reveal the scores, or change the dates."
         return f"Scoring closed on {closing}. An officer reveals the scores; until then nobody sees them."
-    if any(seat.pk not in sheets or sheets[seat.pk].submitted_at is None for seat in mine):
+    if waiting and all(seat.pk in first for seat in waiting):
+        return (
+            f"Your seat can score again until {closing}, starting from its own scores. If it sends nothing, "
+            "its first scores stand. Nobody sees what you change before the next reveal."
+        )
+    if waiting:
         return f"Your seat is asked to score by {closing}. Nobody sees your scores before the reveal."
     if mine:
         return f"Your seat has answered. You can change any score until {closing}."
     if not left:
         return f"Every seat has answered. Scoring closes on {closing}."
+    if first:
+        return f"Seats can score again until {closing}. The first scores of a seat that sends nothing stand."
     return f"{counted(left, 'seat has', 'seats have')} not answered. Scoring closes on {closing}."
 
 

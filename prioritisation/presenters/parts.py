@@ -24,6 +24,7 @@ COLOURS = {
     Round.Status.SET_UP: "grey",
     Round.Status.SCORING: "blue",
     Round.Status.REVEALED: "purple",
+    Round.Status.RESCORING: "blue",
     Round.Status.DECIDED: "teal",
 }
 DECISION_COLOURS = {
@@ -40,6 +41,7 @@ HAPPENED = {
     "submitted_scores": "Scores submitted",
     "took_scores_back": "Scores taken back to change them",
     "revealed": "Scores revealed",
+    "asked_again": "Seats asked to score again",
     "worked_out_again": "Results worked out again",
     "decided": "Decided",
     "put_forward": "Put forward",

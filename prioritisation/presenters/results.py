@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from statistics import median
 from typing import Any
 
@@ -17,6 +18,7 @@ from prioritisation.analysis.ranking import Cell, Standing
 from prioritisation.models import Candidate, RoundCriterion
 from prioritisation.results import Results, declared_since
 
+from .changed import Changed, agreement_words, changed, rank_words
 from .figures import Bar, Strip, bar_of, colours, strip_of
 from .parts import (
     COLOURS,
@@ -24,6 +26,7 @@ from .parts import (
     Link,
     Reader,
     counted,
+    day,
     issues_of,
     issues_seen,
     link_to,
@@ -109,6 +112,10 @@ class ResultsPage:
 
     facts: list[Fact]
     primary: Link | None
+    others: list[Link]
+    state: str
+    phase: int | None
+    changed: Changed | None
     leads: str
     how_sure: str
     talk_about: str
@@ -132,7 +139,10 @@ class ResultsPage:
     marking: str
 
 
-def results_page(results: Results, reader: Reader, criterion: str = "") -> ResultsPage:
+def results_page(
+    results: Results, reader: Reader, on: date, *, before: Results | None = None, criterion: str = ""
+) -> ResultsPage:
+    """`before`: the first results, where these are of seats that scored again."""
     round, ranking = results.round, results.ranking
     prefetch_related_objects(results.candidates, issues_seen(reader))
     names: dict[Any, str] = {candidate.pk: candidate.name_for(reader) for candidate in results.candidates}
@@ -141,12 +151,17 @@ def results_page(results: Results, reader: Reader, criterion: str = "") -> Resul
     judged = [row for row in results.criteria if not row.evidenced]
     chosen = next((row for row in judged if row.criterion.key == criterion), None) or _furthest(judged, apart)
     runs = permissions.can_decide_round(reader, round) and round.status == round.Status.REVEALED
+    current = runs and not results.are_superseded
     rows = {standing.candidate: _rank_row(standing, results, reader) for standing in ranking.standings}
     said = reveal_sentences(ranking, results.acceptability, names)
-    decide = Link("Record the decision", reverse("prioritisation:round_decide", args=[round.pk]))
+    primary, others = (None, []) if results.are_superseded else _buttons(results, reader, on)
     return ResultsPage(
         facts=_facts(results, len(apart)),
-        primary=decide if runs else None,
+        primary=primary,
+        others=others,
+        state=_state_words(results, on),
+        phase=results.reveal.phase if results.are_superseded else None,
+        changed=changed(before, results, names) if before is not None else None,
         leads=said[0],
         how_sure=" ".join(said[1:]),
         talk_about=_talk_about(apart, names),
@@ -168,10 +183,38 @@ def results_page(results: Results, reader: Reader, criterion: str = "") -> Resul
         choices=[(row.criterion.key, row.criterion.name) for row in judged],
         comments=[(results.seats[seat], said) for seat, said in results.comments.items()],
         out=_out(results.interests, results, names),
-        since=_out(declared_since(results), results, names) if runs else [],
-        below_quorum=round.revealed_below_quorum_because,
+        since=_out(declared_since(results), results, names) if current else [],
+        below_quorum=results.reveal.below_quorum_because,
         marking=_marking(results, reader),
     )
+
+
+def _buttons(results: Results, reader: Reader, on: date) -> tuple[Link | None, list[Link]]:
+    """The next step from the results: deciding, asking seats to score again, or scoring again."""
+    round = results.round
+    if round.status == round.Status.REVEALED and permissions.can_decide_round(reader, round):
+        again = Link("Ask seats to score again", reverse("prioritisation:round_ask_again", args=[round.pk]))
+        decide = Link("Record the decision", reverse("prioritisation:round_decide", args=[round.pk]))
+        return decide, [again] if round.phase == 1 else []
+    if round.takes_scores(on) and permissions.can_score_round(reader, round):
+        return None, [Link("Change your scores", reverse("prioritisation:round_score", args=[round.pk]))]
+    return None, []
+
+
+def _state_words(results: Results, on: date) -> str:
+    """Where these are not the last word: seats score again, or have scored again since."""
+    round = results.round
+    if round.is_blind:
+        can = f"Seats can score again until {day(round.closes_on)}."
+        if not round.has_begun(on):
+            can = f"Seats can score again from {day(round.opens_on)} until {day(round.closes_on)}."
+        elif not round.takes_scores(on):
+            can = f"Seats could score again until {day(round.closes_on)}."
+        shows = "This page shows what they scored first; nobody sees what they change before the next reveal."
+        return f"{can} {shows}"
+    if results.are_superseded:
+        return "These are the first results. Seats have scored again since."
+    return ""
 
 
 def _talk_about(apart: list[Any], names: Mapping[Any, str]) -> str:
@@ -194,15 +237,15 @@ def _marking(results: Results, reader: Reader) -> str:
 
 
 def _facts(results: Results, apart: int) -> list[Fact]:
-    round, found = results.round, results.agreement
-    w = "not measured" if found.w is None else f"{found.w:.2f}, {found.strength}"
-    return [
+    round = results.round
+    facts = [
         Fact("State", round.get_status_display(), colour=COLOURS[round.Status(round.status)]),
-        Fact("Revealed", local_day(round.revealed_at)),
+        Fact("Revealed", local_day(results.reveal.revealed_at)),
         Fact("Seats that answered", f"{len(results.seats)} of {results.asked}"),
-        Fact("Agreement (Kendall’s W)", w),
+        Fact("Agreement (Kendall’s W)", agreement_words(results.agreement)),
         Fact("To talk about", f"{counted(apart, 'score')} far apart" if apart else "No scores far apart"),
     ]
+    return [*facts, Fact("Scoring again closes", day(round.closes_on))] if round.is_blind else facts
 
 
 def _furthest(judged: list[RoundCriterion], apart: list[Any]) -> RoundCriterion | None:
@@ -221,7 +264,7 @@ def _rank_row(standing: Standing, results: Results, reader: Reader) -> RankRow:
         weights = results.scores.weights
         bar = bar_of(weights[key] * (cell.mean or 0) for key, cell in standing.cells.items())
     return RankRow(
-        rank=f"{standing.rank}{'=' if standing.tied else ''}" if standing.rank else "Not ranked",
+        rank=rank_words(standing),
         link=link,
         issues=issues_of(candidate) if link.url else "",
         total="" if standing.total is None else f"{standing.total:.1f}",
@@ -366,7 +409,7 @@ def choices_to_decide(results: Results, reader: Reader) -> list[tuple[Candidate,
         (
             by_id[standing.candidate],
             by_id[standing.candidate].name_for(reader),
-            f"{standing.rank}{'=' if standing.tied else ''} of {ranked}, {standing.total:.1f} out of 100"
+            f"{rank_words(standing)} of {ranked}, {standing.total:.1f} out of 100"
             if standing.total is not None
             else "Not ranked",
         )

@@ -13,7 +13,7 @@ from meetings.models import Decision
 from partnership.boards.naming import seat_names
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, RoundQuerySet, ScoreSheet
-from prioritisation.sheets import PHASE, seats_asked, sheets_of
+from prioritisation.sheets import first_answers, seats_asked, sheets_of
 
 from .next_steps import Task, buttons, can_open, next_step, tasks_of
 from .parts import (
@@ -53,11 +53,11 @@ class RoundLine:
 
 
 def with_counts(rounds: RoundQuerySet) -> RoundQuerySet:
-    """Rounds with the number of their candidates and of the sheets that have come in."""
-    in_ = Q(sheets__submitted_at__isnull=False, sheets__phase=PHASE)
+    """Rounds with the number of their candidates and of the seats that have answered."""
+    in_ = Q(sheets__submitted_at__isnull=False)
     return rounds.annotate(
         candidates_put=Count("candidates", filter=Q(candidates__withdrawn_at__isnull=True), distinct=True),
-        sheets_in=Count("sheets", filter=in_, distinct=True),
+        seats_in=Count("sheets__seat", filter=in_, distinct=True),
     ).order_by("-id")
 
 
@@ -70,7 +70,7 @@ def lines(rounds: Iterable[Round]) -> list[RoundLine]:
             state=round.get_status_display(),
             colour=COLOURS[Round.Status(round.status)],
             candidates=round.candidates_put,  # type: ignore[attr-defined]
-            answered="–" if round.status == Round.Status.SET_UP else counted(round.sheets_in, "seat"),  # type: ignore[attr-defined]
+            answered="–" if round.status == Round.Status.SET_UP else counted(round.seats_in, "seat"),  # type: ignore[attr-defined]
             when=_when(round),
         )
         for round in rounds
@@ -78,7 +78,7 @@ def lines(rounds: Iterable[Round]) -> list[RoundLine]:
 
 
 def _when(round: Round) -> str:
-    if round.status == Round.Status.SCORING:
+    if round.is_blind:
         return f"Closes {day(round.closes_on)}"
     if round.status == Round.Status.REVEALED:
         return f"Revealed {local_day(round.revealed_at)}"
@@ -154,24 +154,27 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
         .prefetch_related(issues_seen(reader), "evidenced")
     )
     sheets = sheets_of(round)
-    asked = seats_asked(round, on)
+    first, asked = first_answers(round), seats_asked(round, on)
     mine = permissions.seats_scored_by(reader, round)
     names = seat_names([*asked, *mine], on)
-    seats = [_seat_line(names[seat.pk], sheets.get(seat.pk)) for seat in asked]
-    answered = sum(sheet.submitted_at is not None for sheet in sheets.values())
+    seats = [_seat_line(names[seat.pk], sheets.get(seat.pk), seat.pk in first) for seat in asked]
+    sent = {seat for seat, sheet in sheets.items() if sheet.submitted_at is not None}
+    answered = len(sent) if round.is_blind else len(sent | first)
     words = f"{answered} of {counted(len(asked), 'seat')}"
     decision = _decision_of(round, reader)
     setting_up = round.status == Round.Status.SET_UP
     staying = [candidate for candidate in candidates if not candidate.is_withdrawn]
     tasks = tasks_of(round, weights, staying) if setting_up else []
     ready = can_open(staying) if setting_up else _is_due(round, on, answered, len(asked))
-    primary, others = buttons(round, reader, on, {seat: names[seat.pk] for seat in mine}, sheets, ready)
+    primary, others = buttons(
+        round, reader, on, {seat: names[seat.pk] for seat in mine}, sheets, first, ready
+    )
     cleared = any(each.is_sensitive and each.is_open_to(reader) for each in candidates)
     cleared = cleared or (decision is not None and decision.is_sensitive)
     return RoundPage(
         round=round,
         facts=_facts(round, candidates, words, decision),
-        next_step=next_step(round, reader, on, mine, sheets, answered, len(asked)),
+        next_step=next_step(round, reader, on, mine, sheets, first, answered, len(asked)),
         primary=primary,
         others=others,
         tasks=tasks if permissions.can_run_round(reader, round) else [],
@@ -179,7 +182,7 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
         candidates=[_candidate_line(each, weights, reader) for each in candidates],
         weights=weights,
         seats=seats if round.status != Round.Status.SET_UP else [],
-        answered=words,
+        answered=_answered_words(round, words, len(first - sent)),
         decision=decision,
         timeline=timeline(round, reader, without=ANSWERING),
         marking="OFFICIAL-SENSITIVE" if cleared else "",
@@ -217,8 +220,9 @@ def _facts(round: Round, candidates: list[Candidate], answered: str, decision: D
         Fact("Candidates", f"{put}, {held} held back" if held else put, note=gone),
     ]
     if round.status != Round.Status.SET_UP:
-        facts.append(Fact("Seats that have answered", answered))
-    if round.status in (Round.Status.SET_UP, Round.Status.SCORING):
+        again = " again" if round.status == Round.Status.RESCORING else ""
+        facts.append(Fact(f"Seats that have answered{again}", answered))
+    if round.status == Round.Status.SET_UP or round.is_blind:
         if round.opens_on is not None:
             facts.append(Fact("Scoring opens", day(round.opens_on)))
         facts.append(Fact("Scoring closes", day(round.closes_on)))
@@ -228,9 +232,26 @@ def _facts(round: Round, candidates: list[Candidate], answered: str, decision: D
     return [*facts, made] if made else facts
 
 
-def _seat_line(seat: str, sheet: ScoreSheet | None) -> SeatLine:
+def _answered_words(round: Round, answered: str, standing: int) -> str:
+    """Who has answered, and when what they answered shows. `standing`: how many first scores stand."""
+    stand = f"The first scores of {counted(standing, 'seat')} stand." if standing else ""
+    if round.status == Round.Status.RESCORING:
+        return (
+            f"{answered} have scored again. {stand} What they changed shows only after the next reveal, to "
+            "everyone at once."
+        )
+    if round.is_blind:
+        return (
+            f"{answered} have answered. What they answered shows only after the reveal, to everyone at once."
+        )
+    return f"{answered} have answered. {stand}"
+
+
+def _seat_line(seat: str, sheet: ScoreSheet | None, stands: bool) -> SeatLine:
     """That a seat has begun is its own business: others see only whether it has answered."""
     if sheet is None or sheet.submitted_at is None:
+        if stands:
+            return SeatLine(seat, "First scores stand", "", "")
         return SeatLine(seat, "Not yet", "grey", "")
     return SeatLine(seat, "Answered", "", local_day(sheet.submitted_at))
 

@@ -14,7 +14,7 @@ from partnership.boards.models import Seat
 from partnership.boards.naming import seat_names
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, Score, ScoreSheet
-from prioritisation.sheets import PHASE, interests_of, seats_asked
+from prioritisation.sheets import earlier_sheet, interests_of, seats_asked, sheets_of
 
 from .candidates import EvidenceLine, evidence_lines
 from .parts import WORDING_ONLY, Reader, counted, day, issues_of, issues_seen, link_to, listed
@@ -32,11 +32,17 @@ class Sheet:
     seat: Seat
     seat_name: str
     sheet: ScoreSheet | None
+    earlier: ScoreSheet | None
     criteria: list[RoundCriterion]
     evidenced: list[RoundCriterion]
     candidates: list[Candidate]
     out_by_interest: list[Candidate]
     given: Mapping[tuple[int, int], int | None]
+
+    @property
+    def comment(self) -> str:
+        start = self.sheet or self.earlier
+        return start.comment if start else ""
 
     @property
     def judged_keys(self) -> list[str]:
@@ -55,17 +61,16 @@ def read_sheet(round: Round, seat: Seat) -> Sheet:
     rows = list(RoundCriterion.objects.filter(round=round).select_related("criterion"))
     out = interests_of(round).get(seat.pk, frozenset())
     in_play = list(Candidate.objects.filter(round=round).in_play())
-    sheet = ScoreSheet.objects.filter(round=round, seat=seat, phase=PHASE).first()
-    given = {}
-    if sheet is not None:
-        given = {
-            (each.candidate_id, each.criterion_id): each.value for each in Score.objects.filter(sheet=sheet)
-        }
+    sheet = ScoreSheet.objects.filter(round=round, seat=seat, phase=round.phase).first()
+    earlier = earlier_sheet(round, seat) if round.phase > 1 else None
+    scores = Score.objects.filter(sheet=sheet or earlier) if sheet or earlier else ()
+    given = {(each.candidate_id, each.criterion_id): each.value for each in scores}
     return Sheet(
         round=round,
         seat=seat,
         seat_name=seat_names([seat])[seat.pk],
         sheet=sheet,
+        earlier=earlier,
         criteria=[row for row in rows if not row.evidenced],
         evidenced=[row for row in rows if row.evidenced],
         candidates=[candidate for candidate in in_play if candidate.pk not in out],
@@ -131,6 +136,7 @@ class CriterionPage:
     blind: str
     closes: str
     locked: str
+    start: str
 
 
 def criterion_page(sheet: Sheet, key: str, reader: Reader, on: date) -> CriterionPage:
@@ -151,6 +157,7 @@ def criterion_page(sheet: Sheet, key: str, reader: Reader, on: date) -> Criterio
         blind=blind_words(sheet, on),
         closes=f"{closing_words(sheet.round, on)} You can change any score until the end of that day.",
         locked=locked_words(sheet, reader, on),
+        start=start_words(sheet),
     )
 
 
@@ -202,10 +209,22 @@ def out_words(sheet: Sheet, reader: Reader) -> str:
 
 def blind_words(sheet: Sheet, on: date) -> str:
     asked = len(seats_asked(sheet.round, on))
-    answered = ScoreSheet.objects.filter(round=sheet.round, phase=PHASE, submitted_at__isnull=False).count()
+    answered = sum(each.submitted_at is not None for each in sheets_of(sheet.round).values())
+    again = " again" if sheet.round.phase > 1 else ""
     return (
         "Nobody outside your seat can see your scores, not even officers. Others can see only that you have "
-        f"answered. {answered} of {counted(asked, 'seat')} {'has' if asked == 1 else 'have'}."
+        f"answered{again}. {answered} of {counted(asked, 'seat')} {'has' if asked == 1 else 'have'}."
+    )
+
+
+def start_words(sheet: Sheet) -> str:
+    """Where a seat scores again: what its sheet starts from, and what happens if it sends nothing."""
+    if sheet.earlier is None or (sheet.sheet is not None and sheet.sheet.submitted_at is not None):
+        return ""
+    stand = "they stand" if sheet.earlier.submitted_at is not None else "it has no scores in this round"
+    return (
+        "Your seat scores again, starting from its own first scores. Change what you see otherwise now, then "
+        f"submit. If your seat submits nothing, {stand}."
     )
 
 
@@ -249,6 +268,7 @@ class CheckPage:
     out: str
     closes: str
     locked: str
+    start: str
 
 
 def check_page(sheet: Sheet, reader: Reader, on: date) -> CheckPage:
@@ -279,6 +299,7 @@ def check_page(sheet: Sheet, reader: Reader, on: date) -> CheckPage:
         out=out_words(sheet, reader),
         closes=closing_words(sheet.round, on),
         locked=locked_words(sheet, reader, on),
+        start=start_words(sheet),
     )
 
 

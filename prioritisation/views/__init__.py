@@ -12,6 +12,7 @@ from .candidates import (
 )
 from .results import round_decide, round_results, round_results_csv, round_work_out_again
 from .rounds import (
+    round_ask_again,
     round_dates,
     round_detail,
     round_list,
@@ -32,6 +33,7 @@ __all__ = [
     "candidate_put_forward",
     "candidate_screen",
     "candidate_withdraw",
+    "round_ask_again",
     "round_dates",
     "round_decide",
     "round_detail",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.actions import record_decision
 from meetings.forms import decision_kwargs
+from partnership.clock import today
 from partnership.records.marking import highest
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
@@ -19,15 +20,23 @@ from prioritisation.models import Round
 from prioritisation.presenters.downloads import results_csv
 from prioritisation.presenters.parts import counted, round_crumbs
 from prioritisation.presenters.results import choices_to_decide, results_page
-from prioritisation.results import read_results
+from prioritisation.results import Results, read_results
 
-from .finding import actor_of, find_round, posted, reader_of, require
+from .finding import actor_of, find_round, posted, reader_of, refused, require
 
 
 @require_safe
 def round_results(request: HttpRequest, pk: int) -> HttpResponse:
     round = _revealed(request, pk)
-    page = results_page(read_results(round), request.user, request.GET.get("criterion", ""))
+    first_only = request.GET.get("phase") == "1"
+    results = read_results(round, 1 if first_only else None)
+    page = results_page(
+        results,
+        request.user,
+        today(),
+        before=None if first_only else _before(results),
+        criterion=request.GET.get("criterion", ""),
+    )
     context = {"round": round, "page": page, "marking": page.marking, "breadcrumbs": round_crumbs(round)}
     return render(request, "prioritisation/round_results.html", context)
 
@@ -37,7 +46,8 @@ def round_results_csv(request: HttpRequest, pk: int) -> HttpResponse:
     round = _revealed(request, pk)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round.reference}-results.csv"'
-    results_csv(read_results(round), request.user, response)
+    results = read_results(round)
+    results_csv(results, request.user, response, before=_before(results))
     return response
 
 
@@ -59,8 +69,10 @@ def round_decide(request: HttpRequest, pk: int) -> HttpResponse:
     round = _revealed(request, pk)
     require(permissions.can_decide_round(request.user, round))
     if round.status != Round.Status.REVEALED:
-        messages.error(request, "This round is decided and frozen.")
-        return redirect("prioritisation:round_detail", pk)
+        words = "This round is decided and frozen."
+        if round.is_blind:
+            words = "Seats are scoring again. The board decides once those scores are revealed."
+        return refused(request, words, reverse("prioritisation:round_detail", args=[pk]))
     results = read_results(round)
     form = DecideForm(
         posted(request),
@@ -92,6 +104,11 @@ def _decide(request: HttpRequest, round: Round, form: DecideForm) -> HttpRespons
         f"{counted(len(made), 'behaviour is', 'behaviours are')} now targeted.",
     )
     return redirect("prioritisation:round_detail", round.pk)
+
+
+def _before(results: Results) -> Results | None:
+    """The first results, where these are of seats that scored again."""
+    return read_results(results.round, 1) if results.reveal.phase > 1 else None
 
 
 def _revealed(request: HttpRequest, pk: int) -> Round:

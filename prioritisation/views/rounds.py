@@ -14,11 +14,11 @@ from partnership.boards.naming import seat_names
 from partnership.clock import today
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
-from prioritisation.forms import DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
+from prioritisation.forms import AskAgainForm, DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
 from prioritisation.models import Round, RoundCriterion
 from prioritisation.presenters.parts import day, listed, round_crumbs
 from prioritisation.presenters.rounds import lines, not_screened, round_page, views_of, with_counts
-from prioritisation.sheets import seats_asked, sheets_of
+from prioritisation.sheets import answered_seats, seats_asked, sheets_of
 
 from .finding import actor_of, find_round, posted, refused, require
 
@@ -101,9 +101,7 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            opens = form.cleaned_data["opens_on"]
-            opened = "is open" if opens <= today() else f"opens on {day(opens)}"
-            messages.success(request, f"Scoring {opened}. Every seat has been told.")
+            messages.success(request, _opened(form))
             return redirect(_page_of(round))
     page = round_page(round, request.user, today())
     return _form_page(
@@ -120,7 +118,7 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
 def round_dates(request: HttpRequest, pk: int) -> HttpResponse:
     round = find_round(request.user, pk)
     require(permissions.can_run_round(request.user, round))
-    if round.status != Round.Status.SCORING:
+    if not round.is_blind:
         return refused(request, "Dates can be changed only while scoring is going on.", _page_of(round))
     form = DatesForm(posted(request), round=round, back=_page_of(round))
     if request.method == "POST" and form.is_valid():
@@ -135,13 +133,32 @@ def round_dates(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def round_ask_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """After the talk, let every seat score again: blind until the next reveal."""
+    round = find_round(request.user, pk)
+    require(permissions.can_run_round(request.user, round))
+    if round.status != Round.Status.REVEALED or round.phase > 1:
+        return refused(request, "Seats can’t be asked to score again now.", _page_of(round))
+    form = AskAgainForm(posted(request), initial={"opens_on": today()}, back=_page_of(round))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.ask_again(round=round, by=actor_of(request), **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _opened(form))
+            return redirect(_page_of(round))
+    return _form_page(request, "round_ask_again", round, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     round = find_round(request.user, pk)
     require(permissions.can_run_round(request.user, round))
-    if round.status != Round.Status.SCORING:
+    if not round.is_blind:
         return refused(request, "There are no scores to reveal now.", _page_of(round))
-    sheets = sheets_of(round)
-    answered = {seat for seat, sheet in sheets.items() if sheet.submitted_at is not None}
+    answered = answered_seats(round)
+    sent = [sheet for sheet in sheets_of(round).values() if sheet.submitted_at is not None]
     asked = seats_asked(round, today())
     below = len(answered) < round.board.quorum
     form = RevealForm(posted(request), below_quorum=below, back=_page_of(round))
@@ -162,11 +179,18 @@ def round_reveal(request: HttpRequest, pk: int) -> HttpResponse:
         round,
         form,
         answered=len(answered),
+        again=len(sent) if round.is_revealed else None,
         asked=len(asked),
         waiting=listed(waiting),
         open_until=day(round.closes_on) if still_open else "",
         below=below,
     )
+
+
+def _opened(form: OpenForm) -> str:
+    opens = form.cleaned_data["opens_on"]
+    opened = "is open" if opens <= today() else f"opens on {day(opens)}"
+    return f"Scoring {opened}. Every seat has been told."
 
 
 def _page_of(round: Round) -> str:

@@ -13,7 +13,6 @@ from partnership.clock import clock_of, moment, today
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
 from prioritisation.forms import CheckForm, read_scores
-from prioritisation.models import Round
 from prioritisation.presenters.parts import round_crumbs
 from prioritisation.presenters.scoring import CHECK, Sheet, check_page, criterion_page, read_sheet
 from prioritisation.sheets import sheets_of
@@ -78,7 +77,7 @@ def score_check(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     may_change = page.locked == ""
     form = CheckForm(
         posted(request),
-        initial={"comment": sheet.sheet.comment if sheet.sheet else ""},
+        initial={"comment": sheet.comment},
         can_submit=page.can_submit,
         back=round_crumbs(sheet.round)[-1]["url"],
     )
@@ -120,7 +119,7 @@ def _own_sheet(request: HttpRequest, pk: int, seat: int) -> Sheet:
     """The sheet of a seat that this person fills, while its round is open to scores."""
     round = find_round(request.user, pk)
     own = find_own_seat(request.user, round, seat)
-    if round.status != Round.Status.SCORING:
+    if not round.is_blind:
         raise Http404
     return read_sheet(round, own)
 

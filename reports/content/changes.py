@@ -30,6 +30,7 @@ WORDS = {
     "answer_lapsed": "an answer no longer holds, because the input was changed",
     "answered": "the lead answered",
     "approved_by_upper_board": "approved by the {upper_board}",
+    "asked_again": "seats asked to score again",
     "became_active": "became active",
     "changed_dates": "dates of scoring changed",
     "closing_day_changed": "closing day changed",

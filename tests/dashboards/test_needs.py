@@ -10,6 +10,7 @@ from freezegun import freeze_time
 
 from dashboards.desk import Desk
 from dashboards.needs import Need, grouped, needs_of
+from dashboards.state.owing import scores_owed
 from issues_log.models import Issue
 from meetings.actions import dispute_decision
 from monitoring.actions import check_submission
@@ -18,7 +19,7 @@ from partnership.people.models import User
 from partnership.records.drafts import Draft
 from partnership.records.marking import Marking
 from people_zones.models import Zone
-from prioritisation.actions import change_dates, set_up_round
+from prioritisation.actions import ask_again, change_dates, reveal_scores, set_up_round
 from reports.models import Report
 from strategies.actions import answer_input, endorse, flag_for_upper_board, prepare_answer
 from strategies.models import Strategy
@@ -150,6 +151,31 @@ def test_nobody_is_asked_before_the_day_from_which_seats_score() -> None:
     assert texts(holder) == texts(officer) == []
     with freeze_time(opens):
         assert texts(holder) == [f"Score the candidates of “{round.name}”"]
+
+
+def test_scoring_again_is_offered_and_owed_only_by_seats_that_were_silent() -> None:
+    officer = make_person("officer")
+    seat, holder = held_seat()
+    round = open_round(name="Summer round")
+    submit_sheet(round, 50, seat, holder)
+    round = reveal_scores(round=round, because="For a test", by=actor(officer))
+    silent, other = held_seat()
+    closes = today() + timedelta(days=7)
+    round = ask_again(round=round, closes_on=closes, by=actor(officer))
+    (need,) = needs(holder)
+    assert need.text == "Look at your seat’s scores of “Summer round” again"
+    assert (need.tag, need.due) == ("If you wish", closes)
+    assert "its first scores stand" in need.hint
+    assert texts(other) == ["Score the candidates of “Summer round”"]
+    (progress,) = Desk(fresh(officer), today()).open_rounds
+    assert progress.words == "0 of 2 seats have scored again"
+    assert [owed.key for owed in scores_owed([progress])] == [str(silent.agency_id)]
+    prepare(round, seat, holder, 75)
+    assert needs(holder)[0].tag == "In progress"
+    submit_sheet(round, 75, seat, holder)
+    assert needs(holder) == []
+    with freeze_time(closes + timedelta(days=1)):
+        assert texts(officer) == ["Reveal the scores of “Summer round”"]
 
 
 def test_officers_are_asked_to_reveal_once_all_have_scored_or_the_day_has_passed() -> None:

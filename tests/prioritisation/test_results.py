@@ -130,5 +130,6 @@ def test_the_figures_kept_are_those_of_the_reveal():
     round = make_round()
     screened(make_candidate(round)), screened(make_candidate(round))
     round = open_scoring(round=round, closes_on=open_round().closes_on, by=actor(officer()))
-    assert round.figures == {}
-    assert set(reveal(round).figures) == {"asked", "interests", "agreement", "acceptability"}
+    assert not round.reveals.exists()
+    [kept] = reveal(round).reveals.all()
+    assert set(kept.figures) == {"asked", "interests", "agreement", "acceptability"}

@@ -5,6 +5,7 @@ import pytest
 from partnership.pages.fields import unworded_fields
 from partnership.pages.layout import layout_faults
 from prioritisation.forms import (
+    AskAgainForm,
     ChangeForm,
     CheckForm,
     DatesForm,
@@ -35,6 +36,7 @@ def forms():
     yield SetUpForm(back="/")
     yield WeightsForm(rows=rows, back="/")
     yield OpenForm(back="/")
+    yield AskAgainForm(back="/")
     yield DatesForm(round=open_round(), back="/")
     yield RevealForm(below_quorum=True, back="/")
     yield RevealForm(below_quorum=False, back="/")

@@ -286,7 +286,7 @@ def test_revealing_below_quorum_needs_a_reason():
     with pytest.raises(NotAllowed):
         reveal_scores(round=round, because="  ", by=by())
     revealed = reveal_scores(round=round, because="The board meets tomorrow", by=by())
-    assert revealed.revealed_below_quorum_because == "The board meets tomorrow"
+    assert revealed.reveals.get().below_quorum_because == "The board meets tomorrow"
     assert Event.objects.get(kind="revealed").note == "The board meets tomorrow"
 
 
@@ -295,7 +295,7 @@ def test_revealing_at_quorum_needs_none_and_keeps_none():
     round = open_round()
     answer(round)
     round = reveal_scores(round=round, because="Not needed", by=by())
-    assert round.revealed_below_quorum_because == ""
+    assert round.reveals.get().below_quorum_because == ""
     assert round.status == Round.Status.REVEALED
     with pytest.raises(WrongState):
         reveal_scores(round=round, by=by())

@@ -5,7 +5,9 @@ import pytest
 from prioritisation.analysis import (
     Agreement,
     Scores,
+    agreement_change_sentence,
     agreement_sentence,
+    change_sentences,
     divergence,
     divergence_sentence,
     rank,
@@ -18,9 +20,13 @@ A, B, C = (90, 30, 70, 50, 90), (85, 60, 40, 60, 50), (55, 90, 60, 80, 40)
 NAMES = {"A": "Shop theft", "B": "Knife carrying", "C": "Cuckooing"} | {key: key for key in WEIGHTS}
 
 
-def said(**rows):
+def ranked(**rows):
     judged = {"police": {name: dict(zip(WEIGHTS, row, strict=True)) for name, row in rows.items()}}
-    ranking = rank(Scores(list(rows), WEIGHTS, judged))
+    return rank(Scores(list(rows), WEIGHTS, judged))
+
+
+def said(**rows):
+    ranking = ranked(**rows)
     sure = rank_acceptability(ranking.values(), WEIGHTS, seed=1) if len(ranking.ranked) > 1 else None
     return reveal_sentences(ranking, sure, NAMES)
 
@@ -98,3 +104,72 @@ def test_divergence_in_words():
     assert divergence_sentence(divergence([0, 25, 50, 75, 100])) == (
         "The middle half of seats lie 50 points apart; the furthest seat is 50 from the median."
     )
+
+
+# What scoring again changed ---------------------------------------------------------------------
+FULL, GAP = (100,) * 5, (50, None, 50, 50, 50)
+
+
+def changed(before, after):
+    return change_sentences(ranked(**before), ranked(**after), NAMES)
+
+
+def test_another_leads_and_all_who_moved_are_named():
+    leads, moved = changed({"A": A, "B": B, "C": C}, {"A": A, "B": B, "C": FULL})
+    assert leads == "Cuckooing leads now; before, Shop theft led."
+    assert moved == (
+        "3 behaviours changed place: Cuckooing from 3rd to 1st, Shop theft from 1st to 2nd and "
+        "Knife carrying from 2nd to 3rd."
+    )
+
+
+def test_the_same_leads_with_its_score_before_and_now():
+    leads, moved = changed({"A": A, "B": B, "C": C}, {"A": FULL, "B": B, "C": C})
+    assert leads == "Shop theft still leads, with 100.0 out of 100 (before: 68.0)."
+    assert moved == "No behaviour changed place."
+
+
+def test_leads_shared_before_or_now():
+    one, both = {"A": A, "B": B, "C": C}, {"A": A, "B": A, "C": C}
+    assert changed(one, both)[0] == (
+        "Shop theft and Knife carrying share first place now; before, Shop theft led."
+    )
+    assert changed(both, one)[0] == (
+        "Shop theft leads now; before, Shop theft and Knife carrying shared first place."
+    )
+    assert changed(both, both)[0] == "Shop theft and Knife carrying still share first place."
+
+
+def test_ranked_now_or_no_longer():
+    before, after = {"A": A, "B": B, "C": GAP}, {"A": GAP, "B": B, "C": FULL}
+    leads, moved, new, gone = changed(before, after)
+    assert leads == "Cuckooing leads now; before, Shop theft led."
+    assert moved == "No behaviour changed place."
+    assert new == "Cuckooing could not be ranked before and is 1st now."
+    assert gone == "Shop theft was 1st and can’t be ranked now."
+    none = {"A": GAP, "B": GAP}
+    assert changed(none, none)[0] == "No behaviour could be ranked, before or now."
+    assert (
+        changed(none, {"A": A, "B": GAP})[0] == "Shop theft leads now; before, no behaviour could be ranked."
+    )
+    assert changed({"A": A, "B": GAP}, none)[0] == "No behaviour can be ranked now."
+
+
+def found(w: float | None) -> Agreement:
+    strength = None if w is None else "weak" if w < 0.3 else "moderate" if w < 0.7 else "strong"
+    return Agreement(w=w, p=None if w is None else 0.01, seats=9, candidates=4, strength=strength)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (0.45, 0.71, "Agreement between seats rose from 0.45 (moderate) to Kendall’s W 0.71 (strong)."),
+        (0.45, 0.21, "Agreement between seats fell from 0.45 (moderate) to Kendall’s W 0.21 (weak)."),
+        (0.451, 0.449, "Agreement between seats stayed at Kendall’s W 0.45 (moderate)."),
+        (None, 0.45, "Agreement could not be measured before; now it is Kendall’s W 0.45 (moderate)."),
+        (0.45, None, "Agreement can’t be measured now."),
+        (None, None, "Agreement can’t be measured now."),
+    ],
+)
+def test_how_agreement_changed(before, after, words):
+    assert agreement_change_sentence(found(before), found(after)) == words
