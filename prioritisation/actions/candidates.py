@@ -252,6 +252,9 @@ def set_evidence(
         raise NotAllowed("An evidenced value is from 0 to 100.")
     if not source.strip():
         raise NotAllowed("Say where the value comes from.")
+    kept = Evidenced.objects.filter(candidate=candidate, criterion=criterion).first()
+    if kept is not None and (kept.value, kept.source) == (value, source.strip()):
+        return kept
     evidenced, _ = Evidenced.objects.update_or_create(
         candidate=candidate, criterion=criterion, defaults={"value": value, "source": source.strip()}
     )

@@ -17,6 +17,7 @@ from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Reveal
 from partnership.pages.screening import ScreenedLine, ScreenedText
 from partnership.people.models import User
 from partnership.places.models import Community, Place
+from partnership.records.marking import Marking
 from prioritisation.models import Candidate, CandidateIssue, Evidenced, RoundCriterion
 
 YES, NO = "yes", "no"
@@ -104,6 +105,8 @@ class PutForwardForm(forms.Form):
         self.back = back
         fields: dict[str, Any] = self.fields
         self.offer_issues(reader)
+        if not self.needs_wording():
+            del fields["official_wording"]
         fields["behaviour"].queryset = Behaviour.objects.select_related("parent").order_by(
             "parent__name", "name"
         )
@@ -118,13 +121,19 @@ class PutForwardForm(forms.Form):
         field.choices = [
             (issue.pk, field.label_from_instance(issue)) for issue in field.queryset if issue.pk not in taken
         ]
-        elsewhere = ", ".join(
-            f"{issue.reference} ({where.round.name if where.is_open_to(reader) else 'another round'})"
-            for issue in field.queryset
-            if (where := taken.get(issue.pk)) is not None
-        )
+        elsewhere: dict[str, list[str]] = {}
+        for issue in field.queryset:
+            if (where := taken.get(issue.pk)) is not None:
+                name = where.round.name if where.is_open_to(reader) else "another round"
+                elsewhere.setdefault(name, []).append(issue.reference)
         if elsewhere:
-            field.help_text += f" Not offered, because they are in a round that is not decided: {elsewhere}."
+            rounds = "; ".join(f"{name} ({', '.join(issues)})" for name, issues in elsewhere.items())
+            field.help_text += f" Not offered, because a round that is not decided has them: {rounds}."
+
+    def needs_wording(self) -> bool:
+        """Whether an issue that could be behind it is OFFICIAL-SENSITIVE; most rounds never ask."""
+        issues: Any = self.fields["issues"]
+        return any(issue.is_sensitive for issue in issues.queryset)
 
     def issues_possible(self, reader: User) -> IssueQuerySet:
         """Issues that triage accepted."""
@@ -143,10 +152,11 @@ class PutForwardForm(forms.Form):
 
     @property
     def helper(self) -> GovukHelper:
+        wording = ["official_wording"] if "official_wording" in self.fields else []
         return GovukHelper(
             "issues",
             "name",
-            "official_wording",
+            *wording,
             "behaviour",
             "definition",
             Section("Where and among whom", "places", "communities"),
@@ -167,6 +177,10 @@ class ChangeForm(VersionedForm, PutForwardForm):
         """Those behind it already, too."""
         mine = Issue.objects.visible_to(reader).filter(pk__in=self.candidate.issues.values("pk"))
         return super().issues_possible(reader) | mine
+
+    def needs_wording(self) -> bool:
+        behind = self.candidate.issues.filter(marking=Marking.SENSITIVE)
+        return self.candidate.is_sensitive or behind.exists() or super().needs_wording()
 
     def behind_others(self) -> models.QuerySet[CandidateIssue]:
         return super().behind_others().exclude(candidate=self.candidate)
@@ -267,7 +281,7 @@ class EvidenceForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.rows, self.back = list(rows), back
+        self.rows, self.found, self.back = list(rows), found, back
         for row in self.rows:
             name, kept = row.criterion.name, found.get(row.criterion_id)
             wrong = f"{name} must be a whole number from 0 to 100"
@@ -293,7 +307,8 @@ class EvidenceForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for row in self.rows:
             key = row.criterion.key
-            if cleaned.get(f"value_{key}") is not None and not cleaned.get(f"source_{key}"):
+            there = cleaned.get(f"value_{key}") is not None or row.criterion_id in self.found
+            if there and not cleaned.get(f"source_{key}") and f"source_{key}" not in self.errors:
                 self.add_error(
                     f"source_{key}", f"Enter where the value for {row.criterion.name.lower()} comes from"
                 )

@@ -18,7 +18,7 @@ class DecideForm(DecisionFields):
 
     chosen = forms.MultipleChoiceField(
         label="Which behaviours did the board choose to act on?",
-        help_text="In the order of the ranking. Those that are held back can’t be chosen.",
+        help_text="In the order of the ranking. Those that are held back or withdrawn can’t be chosen.",
         widget=Checkboxes,
         error_messages={"required": "Select at least one behaviour"},
     )
@@ -42,6 +42,7 @@ class DecideForm(DecisionFields):
                 max_length=240,
                 required=False,
             )
+        self.order_fields(["chosen", *(f"aim_{pk}" for pk in self.candidates)])  # errors in the page's order
 
     def choices_made(self) -> list[tuple[Candidate, str]]:
         return [(self.candidates[pk], self.cleaned_data[f"aim_{pk}"]) for pk in self.cleaned_data["chosen"]]

@@ -91,7 +91,12 @@ class WeightsForm(forms.Form):
 class OpenForm(forms.Form):
     """From when until when seats score."""
 
-    opens_on = DateField(label="From which day can seats score?", what="The opening day", earliest=today)
+    opens_on = DateField(
+        label="From which day can seats score?",
+        help_text="Every seat is told at once, even where this is a later day.",
+        what="The opening day",
+        earliest=today,
+    )
     closes_on = DateField(
         label="By which day are seats asked to score?",
         help_text="They can score until the end of that day. Closing never reveals anything.",

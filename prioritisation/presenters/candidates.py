@@ -42,6 +42,7 @@ class CandidatePage:
     screened_on: str
     evidence: list[EvidenceLine]
     interests: list[tuple[str, str]]
+    primary: Link | None
     actions: list[Link]
     timeline: list[Moment]
 
@@ -66,6 +67,7 @@ def candidate_page(candidate: Candidate, reader: User) -> CandidatePage:
         screened_on=local_day(candidate.screened_at) if candidate.is_screened else "",
         evidence=evidence_of(candidate),
         interests=[(names[each.seat_id], each.what) for each in interests],
+        primary=_screening(candidate, round, reader),
         actions=_actions(candidate, round, reader),
         timeline=timeline(candidate, reader),
     )
@@ -116,8 +118,16 @@ def _facts(candidate: Candidate, reader: User) -> list[Fact]:
     return facts
 
 
+def _screening(candidate: Candidate, round: Round, reader: User) -> Link | None:
+    """The one next step while nobody has screened it."""
+    waits = not candidate.is_screened and not candidate.is_withdrawn and not round.is_revealed
+    if waits and permissions.can_screen_candidate(reader, candidate):
+        return Link("Screen it", reverse("prioritisation:candidate_screen", args=[candidate.pk]))
+    return None
+
+
 def _actions(candidate: Candidate, round: Round, reader: User) -> list[Link]:
-    """What this reader may do with it before the reveal."""
+    """What else this reader may do with it before the reveal."""
 
     def link(label: str, page: str) -> Link:
         return Link(label, reverse(f"prioritisation:{page}", args=[candidate.pk]))
@@ -127,8 +137,6 @@ def _actions(candidate: Candidate, round: Round, reader: User) -> list[Link]:
     found = []
     if permissions.can_screen_candidate(reader, candidate) and not round.is_revealed:
         setting_up = round.status == Round.Status.SET_UP
-        if not candidate.is_screened:
-            found.append(link("Screen it", "candidate_screen"))
         found.append(link("Enter evidence", "candidate_evidence"))
         if setting_up:
             found.append(link("Change it", "candidate_change"))
@@ -178,7 +186,7 @@ LABELS = {
 def differences(candidate: Candidate, typed: Mapping[str, Any]) -> list[Difference]:
     """Where what an officer typed differs from what is saved now."""
     saved = as_it_stands(candidate)
-    rows = ((label, _said(saved[name]), _said(typed[name])) for name, label in LABELS.items())
+    rows = ((label, _said(saved[name]), _said(typed.get(name, ""))) for name, label in LABELS.items())
     return [Difference(label, one or "Nothing", two or "Nothing") for label, one, two in rows if one != two]
 
 

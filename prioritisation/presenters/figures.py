@@ -21,7 +21,7 @@ PALETTE = (
     ("#8fb8be", "#10333d"),
     ("#66757a", "#ffffff"),
 )
-BAR_WIDTH = 240  # for 100 points
+BAR_WIDTH = 200  # for 100 points
 NUMBER_FITS = 13
 STRIP_WIDTH, STRIP_MARGIN = 260, 14
 

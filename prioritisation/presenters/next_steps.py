@@ -144,10 +144,13 @@ def next_step(
     first: frozenset[int],
     answered: int,
     asked: int,
+    tasks: list[Task],
 ) -> str:
     """What happens next, said to this reader."""
     runs = permissions.can_run_round(reader, round)
     if round.status == Round.Status.SET_UP:
+        if runs and all(task.done for task in tasks[:-1]):
+            return "Everything is ready. Open scoring, and every seat is told."
         if runs:
             return "Put candidates forward, screen them, enter what the data say, then open scoring."
         return "An officer is setting this round up. Seats are asked to score once it opens."

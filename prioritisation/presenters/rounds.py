@@ -157,7 +157,10 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
     first, asked = first_answers(round), seats_asked(round, on)
     mine = permissions.seats_scored_by(reader, round)
     names = seat_names([*asked, *mine], on)
-    seats = [_seat_line(names[seat.pk], sheets.get(seat.pk), seat.pk in first) for seat in asked]
+    seats = [
+        _seat_line(names[seat.pk], sheets.get(seat.pk), stands=seat.pk in first, blind=round.is_blind)
+        for seat in asked
+    ]
     sent = {seat for seat, sheet in sheets.items() if sheet.submitted_at is not None}
     answered = len(sent) if round.is_blind else len(sent | first)
     words = f"{answered} of {counted(len(asked), 'seat')}"
@@ -173,8 +176,8 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
     cleared = cleared or (decision is not None and decision.is_sensitive)
     return RoundPage(
         round=round,
-        facts=_facts(round, candidates, words, decision),
-        next_step=next_step(round, reader, on, mine, sheets, first, answered, len(asked)),
+        facts=_facts(round, on, candidates, words, decision),
+        next_step=next_step(round, reader, on, mine, sheets, first, answered, len(asked), tasks),
         primary=primary,
         others=others,
         tasks=tasks if permissions.can_run_round(reader, round) else [],
@@ -211,7 +214,9 @@ def _decision_of(round: Round, reader: Reader) -> Decision | None:
     return Decision.objects.visible_to(reader).filter(pk=round.decision_id).first()
 
 
-def _facts(round: Round, candidates: list[Candidate], answered: str, decision: Decision | None) -> list[Fact]:
+def _facts(
+    round: Round, on: date, candidates: list[Candidate], answered: str, decision: Decision | None
+) -> list[Fact]:
     staying = [candidate for candidate in candidates if not candidate.is_withdrawn]
     put, held = len(staying), sum(candidate.is_held for candidate in staying)
     gone = f"{len(candidates) - put} withdrawn" if put < len(candidates) else ""
@@ -223,7 +228,7 @@ def _facts(round: Round, candidates: list[Candidate], answered: str, decision: D
         again = " again" if round.status == Round.Status.RESCORING else ""
         facts.append(Fact(f"Seats that have answered{again}", answered))
     if round.status == Round.Status.SET_UP or round.is_blind:
-        if round.opens_on is not None:
+        if round.is_blind and not round.has_begun(on):
             facts.append(Fact("Scoring opens", day(round.opens_on)))
         facts.append(Fact("Scoring closes", day(round.closes_on)))
     else:
@@ -247,12 +252,12 @@ def _answered_words(round: Round, answered: str, standing: int) -> str:
     return f"{answered} have answered. {stand}"
 
 
-def _seat_line(seat: str, sheet: ScoreSheet | None, stands: bool) -> SeatLine:
+def _seat_line(seat: str, sheet: ScoreSheet | None, *, stands: bool, blind: bool) -> SeatLine:
     """That a seat has begun is its own business: others see only whether it has answered."""
     if sheet is None or sheet.submitted_at is None:
         if stands:
             return SeatLine(seat, "First scores stand", "", "")
-        return SeatLine(seat, "Not yet", "grey", "")
+        return SeatLine(seat, "Not yet", "grey", "") if blind else SeatLine(seat, "Did not answer", "", "")
     return SeatLine(seat, "Answered", "", local_day(sheet.submitted_at))
 
 

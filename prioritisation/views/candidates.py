@@ -161,6 +161,8 @@ def candidate_screen(request: HttpRequest, pk: int) -> HttpResponse:
 def candidate_let_through(request: HttpRequest, pk: int) -> HttpResponse:
     candidate = find_candidate(request.user, pk)
     require(permissions.can_screen_candidate(request.user, candidate))
+    if candidate.round.status != Round.Status.SET_UP or not candidate.is_held or candidate.is_withdrawn:
+        return refused(request, NO_LONGER, _page_of(candidate))
     form = LetThroughForm(posted(request), back=_page_of(candidate))
     if request.method == "POST" and form.is_valid():
         try:
@@ -178,6 +180,8 @@ def candidate_let_through(request: HttpRequest, pk: int) -> HttpResponse:
 def candidate_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     candidate = find_candidate(request.user, pk)
     require(permissions.can_screen_candidate(request.user, candidate))
+    if candidate.round.is_revealed or candidate.is_withdrawn:
+        return refused(request, NO_LONGER, _page_of(candidate))
     rows = RoundCriterion.objects.filter(round=candidate.round, evidenced=True).select_related("criterion")
     found = {each.criterion_id: each for each in Evidenced.objects.filter(candidate=candidate)}
     form = EvidenceForm(posted(request), rows=rows, found=found, back=_page_of(candidate))

@@ -16,7 +16,7 @@ from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
 from prioritisation.forms import AskAgainForm, DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
 from prioritisation.models import Round, RoundCriterion
-from prioritisation.presenters.parts import day, listed, round_crumbs
+from prioritisation.presenters.parts import day, round_crumbs
 from prioritisation.presenters.rounds import lines, not_screened, round_page, views_of, with_counts
 from prioritisation.sheets import answered_seats, seats_asked, sheets_of
 
@@ -181,7 +181,7 @@ def round_reveal(request: HttpRequest, pk: int) -> HttpResponse:
         answered=len(answered),
         again=len(sent) if round.is_revealed else None,
         asked=len(asked),
-        waiting=listed(waiting),
+        waiting=waiting,
         open_until=day(round.closes_on) if still_open else "",
         below=below,
     )

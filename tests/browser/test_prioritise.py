@@ -85,7 +85,7 @@ def test_the_board_prioritises(page_as, faults) -> None:
     first = put_forward(officer, round, one, "The first behaviour")
     second = put_forward(officer, round, two, "The second behaviour")
     officer.goto(at("round_detail", round.pk))
-    expect(officer.get_by_text("Complete", exact=True)).to_be_visible()
+    expect(officer.get_by_text("Complete", exact=True)).to_have_count(2)  # screened, and evidence entered
     assert faults(officer) == []
     officer.get_by_role("button", name="Open scoring").click()
     officer.get_by_role("button", name="Open scoring").click()
@@ -120,6 +120,33 @@ def test_the_board_prioritises(page_as, faults) -> None:
     officer.get_by_label("Why do you reveal below quorum?").fill("The board meets tomorrow")
     officer.get_by_role("button", name="Reveal the scores").click()
     expect(officer.get_by_text(re.compile("^The first behaviour leads with"))).to_be_visible()
+    assert faults(officer) == []
+
+    officer.get_by_role("button", name="Ask seats to score again").click()
+    officer.get_by_role("button", name="Ask seats to score again").click()
+    assert faults(officer) == []
+    fill_day(
+        officer.get_by_role("group", name="By which day are seats asked to score?"),
+        today() + timedelta(days=7),
+    )
+    officer.get_by_role("button", name="Ask seats to score again").click()
+    expect(officer.get_by_text("Scoring again, blind")).to_be_visible()
+    assert faults(officer) == []
+
+    seat = page_as(SEATED[0], **PHONE)
+    seat.goto(at("round_detail", round.pk))
+    seat.get_by_role("button", name="Look at your seat’s scores again").click()
+    expect(seat.locator(f"#c{first.pk}-75")).to_be_checked()  # its own first answers
+    assert faults(seat) == []
+    score(seat, round, {first.pk: "100", second.pk: "0"})
+    seat.get_by_role("button", name="Submit these scores").click()
+    officer.goto(at("round_results", round.pk))
+    expect(officer.get_by_text("This page shows what they scored first")).to_be_visible()
+    officer.goto(at("round_reveal", round.pk))
+    officer.get_by_label("Why do you reveal below quorum?").fill("The board meets tomorrow")
+    officer.get_by_role("button", name="Reveal the scores").click()
+    expect(officer.get_by_text(re.compile("^The first behaviour still leads, with"))).to_be_visible()
+    expect(officer.get_by_text("1 seat scored again; the first scores of 3 seats stand.")).to_be_visible()
     assert faults(officer) == []
 
     officer.get_by_role("button", name="Record the decision").click()

@@ -81,7 +81,8 @@ def test_issues_in_a_live_round_are_named_with_it_and_not_offered(client_as):
     make_candidate(make_round("Hush round"), issues=[quiet, hidden], official_wording="Harm")
     round, client = make_round("Autumn round"), client_as(officer())
     page = text(client.get(url("candidate_put_forward", round.pk)))
-    assert f"{issue.reference} (Spring round), {quiet.reference} (another round)." in page
+    assert f"has them: Spring round ({issue.reference}); another round ({quiet.reference})." in page
+    assert "OFFICIAL wording" not in page  # nothing that could be behind it is sensitive
     assert f'value="{issue.pk}"' not in page
     data = {"issues": [issue.pk], "name": "Typed by me", "behaviour": make_behaviour().pk}
     refused = client.post(url("candidate_put_forward", round.pk), data)
@@ -153,6 +154,8 @@ def test_pages_that_have_nothing_to_offer_any_more_lead_back(client_as):
         ("candidate_withdraw", revealed),
         ("candidate_screen", revealed),
         ("candidate_screen", held),
+        ("candidate_let_through", scoring),
+        ("candidate_evidence", revealed),
     ):
         response = client.get(url(page, candidate.pk))
         assert response.url == url("candidate_detail", candidate.pk), page

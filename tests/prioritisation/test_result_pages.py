@@ -1,5 +1,7 @@
 """Results, the board's decision, sensitive candidates, and what the pages cost."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -77,6 +79,53 @@ def test_an_uncovered_candidate_is_not_ranked_and_says_why(client_as):
     assert "No source covers scale, trend and inequality." in page
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "words"),
+    [
+        (100, 0, "{one} leads with"),
+        (0, 100, "{two} leads with"),
+        (50, 50, "{one} and {two} share first place with"),
+        (None, 50, "{two} is the only behaviour that can be ranked."),
+        (None, None, "No behaviour can be ranked yet."),
+    ],
+)
+def test_the_opening_words_follow_the_scores(client_as, one, two, words):
+    round = open_round()
+    first, second = Candidate.objects.filter(round=round)
+    for _ in range(2):
+        answer(round, {first.pk: one, second.pk: two})
+    client = client_as(officer())
+    client.post(url("round_reveal", round.pk), {"because": "For a test"})
+    page = text(client.get(url("round_results", round.pk)))
+    said = re.search(r'Ranking</h2>\s*<p class="pb-finding">([^<]*)</p>', page)
+    assert said[1].startswith(words.format(one=first.name, two=second.name))
+
+
+def test_a_criterion_on_which_nobody_could_say_leaves_it_unranked(client_as):
+    """ "Can't say", pressed on the sheet by every seat, up to the choice of the board."""
+    round = open_round()
+    first, second = Candidate.objects.filter(round=round)
+    for _ in range(2):
+        seat, holder = held_seat()
+        client = client_as(holder)
+        for criterion in ("harm", "preventability", "benefit", "concern"):
+            said = "na" if criterion == "concern" else "75"
+            page = url("score_criterion", round.pk, seat.pk, criterion)
+            client.post(page, {f"c{first.pk}": said, f"c{second.pk}": "50"})
+        assert "can’t say" in text(client.get(url("score_check", round.pk, seat.pk)))
+        client.post(url("score_check", round.pk, seat.pk), {"comment": ""})
+    client = client_as(officer())
+    client.post(url("round_reveal", round.pk), {"because": "For a test"})
+    page = text(client.get(url("round_results", round.pk)))
+    assert f"{first.name} is not ranked: there is no answer on Community concern." in page
+    assert "Nobody could say on community concern." in page
+    assert "Not ranked" in page
+    assert f"Not ranked,{first.name},," in text(client.get(url("round_results_csv", round.pk)))
+    decide = text(client.get(url("round_decide", round.pk)))
+    assert decide.index(second.name) < decide.index(first.name)
+    assert "Not ranked" in decide
+
+
 def test_one_can_look_at_each_criterion(client_as):
     round = revealed_round()
     client = client_as(make_person("analyst"))
@@ -140,6 +189,7 @@ def test_an_officer_records_the_boards_decision(client_as):
         "Enter the board’s reason",
     ):
         assert words in wrong
+    assert wrong.index("Select at least one behaviour") < wrong.index("Enter what the board decided")
     data = {**DECISION, "chosen": [chosen.pk], "dissent": "The police seat", "equality_note": "Fewer tenants"}
     assert "Enter what would be seen less" in text(client.post(address, data))
     assert not Decision.objects.exists()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from issues_log.models import Issue
 from partnership.clock import today
-from partnership.models import Grant
+from partnership.models import Event, Grant
 from partnership.records.marking import Marking
 from prioritisation.models import (
     Candidate,
@@ -21,6 +21,7 @@ from tests.factories.prioritisation import (
     answer,
     candidate_issue,
     decided_round,
+    evidence_for,
     held_seat,
     make_behaviour,
     make_candidate,
@@ -246,6 +247,9 @@ def test_what_nobody_has_screened_never_looks_like_a_pass(client_as):
     page = text(client.get(url("round_detail", round.pk)))
     assert "Not screened yet" not in page
     assert page.count("Passed") == 2
+    for candidate in (first, second):
+        evidence_for(candidate)
+    assert "Everything is ready. Open scoring" in text(client.get(url("round_detail", round.pk)))
     assert "Legal advice" in text(client.get(url("candidate_detail", first.pk)))
     assert "closes_on" in text(client.get(url("round_open", round.pk)))
 
@@ -267,6 +271,11 @@ def test_an_officer_enters_evidence_with_its_source(client_as):
     assert "Police counts" in page
     assert "not covered" in page
     assert "not yet entered" in page
+    written = Event.objects.filter(kind="set_evidence").count()
+    client.post(address, data)  # what is there already is not entered again
+    assert Event.objects.filter(kind="set_evidence").count() == written
+    emptied = text(client.post(address, {"value_scale": "", "source_scale": "", "source_trend": "As it was"}))
+    assert "Enter where the value for scale comes from" in emptied
 
 
 def test_an_officer_weighs_and_opens(client_as):

@@ -10,7 +10,7 @@ from meetings.models import Interest
 from partnership.boards.naming import seat_names
 from partnership.clock import today
 from partnership.records.marking import Marking
-from prioritisation.actions import open_scoring
+from prioritisation.actions import open_scoring, reveal_scores
 from prioritisation.models import (
     Candidate,
     Round,
@@ -225,6 +225,8 @@ def test_others_see_whether_a_seat_has_answered_not_that_it_has_begun(client_as)
     after = text(reader.get(url("round_detail", round.pk))).split("Who has answered")[1]
     assert "Not yet" in before
     assert before.split("</table>")[0] == after.split("</table>")[0]
+    reveal_scores(round=round, because="For a test", by=actor(officer()))
+    assert "Did not answer" in text(reader.get(url("round_detail", round.pk)))
 
 
 def test_seats_of_one_name_are_numbered(client_as):
