@@ -64,7 +64,7 @@ def candidate_page(candidate: Candidate, reader: User) -> CandidatePage:
         issues=issues,
         hidden_issues=behind - len(issues),
         screen=screen_of(candidate),
-        screened_on=local_day(candidate.screened_at) if candidate.is_screened else "",
+        screened_on=local_day(last) if (last := candidate.withdrawn_at or candidate.screened_at) else "",
         evidence=evidence_of(candidate),
         interests=[(names[each.seat_id], each.what) for each in interests],
         primary=_screening(candidate, round, reader),

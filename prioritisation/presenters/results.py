@@ -50,7 +50,7 @@ class RankRow:
     median: str
     low_high: str
     seats: str
-    apart_on: str
+    apart_on: list[str]
     unanswered: str
 
 
@@ -272,7 +272,7 @@ def _rank_row(standing: Standing, results: Results, reader: Reader) -> RankRow:
         median=f"{median(totals):.0f}" if totals else "–",
         low_high=f"{min(totals):.0f} to {max(totals):.0f}" if totals else "–",
         seats=str(len(totals)),
-        apart_on=listed(apart),
+        apart_on=apart,
         unanswered=_unanswered(standing, results),
     )
 

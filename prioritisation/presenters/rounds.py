@@ -218,11 +218,11 @@ def _facts(
     round: Round, on: date, candidates: list[Candidate], answered: str, decision: Decision | None
 ) -> list[Fact]:
     staying = [candidate for candidate in candidates if not candidate.is_withdrawn]
-    put, held = len(staying), sum(candidate.is_held for candidate in staying)
-    gone = f"{len(candidates) - put} withdrawn" if put < len(candidates) else ""
+    held, gone = sum(candidate.is_held for candidate in staying), len(candidates) - len(staying)
+    aside = [f"{number} {word}" for number, word in ((held, "held back"), (gone, "withdrawn")) if number]
     facts = [
         Fact("State", round.get_status_display(), colour=COLOURS[Round.Status(round.status)]),
-        Fact("Candidates", f"{put}, {held} held back" if held else put, note=gone),
+        Fact("Candidates", len(staying), note=", ".join(aside)),
     ]
     if round.status != Round.Status.SET_UP:
         again = " again" if round.status == Round.Status.RESCORING else ""

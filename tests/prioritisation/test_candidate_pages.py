@@ -122,6 +122,7 @@ def test_an_officer_withdraws_a_candidate_and_everybody_reads_why(client_as):
         body = text(reader.get(address))
         assert "Withdrawn" in body
         assert "The council acts alone" in body
+    assert "<small>1 withdrawn</small>" in text(reader.get(url("round_detail", round.pk)))
     own = text(client.get(url("candidate_detail", candidate.pk)))
     for name in ("candidate_change", "candidate_screen", "candidate_withdraw", "candidate_evidence"):
         assert url(name, candidate.pk) not in own
