@@ -177,7 +177,10 @@ def steps_between(first: date, last: date, step: Step) -> int:
     return ((last.year - first.year) * 12 + last.month - first.month) // MONTHS_IN[step]
 
 
-_HEAD_ENDS = re.compile(r" (?:recorded|with|who|of|in|by|where|at|to|from|for|on|per) |, | \(")
+_HEAD_ENDS = re.compile(
+    r" (?:with|within|without|under|who|of|in|by|where|at|to|from|for|on|per|against|among|after|during) "
+    r"|, | \(| (?:recorded|reported|harmed|known|detained|arrested|referred|seen)\b"
+)
 
 
 def is_plural(name: str) -> bool:

@@ -2,15 +2,18 @@
 
 from .indicators import IndicatorRow, SignalWords, indicator_url, step_of
 from .parts import Fact
+from .rates import Rates, rates_of
 from .submissions import SubmissionView, facts_of, timeline_of
 
 __all__ = [
     "Fact",
     "IndicatorRow",
+    "Rates",
     "SignalWords",
     "SubmissionView",
     "facts_of",
     "indicator_url",
+    "rates_of",
     "step_of",
     "timeline_of",
 ]

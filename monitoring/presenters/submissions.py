@@ -107,12 +107,10 @@ class SubmissionView:
 
     @property
     def kept(self) -> str:
-        """What is kept of the file, in a sentence; empty for values that came without one."""
+        """What is kept of a file that has been checked, in a sentence; empty for values without one."""
         sent = self.submission
-        if sent.format == Submission.Format.SERIES:
+        if sent.format == Submission.Format.SERIES or not self.is_settled:
             return ""
-        if not self.is_settled:
-            return "The file is kept until it has been checked."
         if self.is_asking:
             return "The file is kept until the question is answered."
         if sent.status == Submission.Status.REJECTED:

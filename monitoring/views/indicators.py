@@ -19,7 +19,7 @@ from monitoring.analysis.frames import drawn_series
 from monitoring.analysis.words import rounding_words
 from monitoring.models import Coverage, Indicator, KnownEvent, RollUp, Signal, Submission
 from monitoring.permissions import can_list_indicators, can_send_data, is_analyst
-from monitoring.presenters import Fact, IndicatorRow, SignalWords, indicator_url
+from monitoring.presenters import Fact, IndicatorRow, Rates, SignalWords, indicator_url, rates_of
 from partnership.area.models import area
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
@@ -102,6 +102,7 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "facts": _facts(here),
             "rows": rows,
             "rounding": rounding_words() if any(indicator.protects(each.place) for each in signals) else "",
+            "rates": _rates(indicator, signals),
             "files": _files(indicator, series, request.user),
             "agreements": indicator.agreements.all(),
             "panels": panels_for("indicator", indicator, request.user),
@@ -109,6 +110,12 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "breadcrumbs": [{"label": "Indicators", "url": reverse("monitoring:indicator_list")}],
         },
     )
+
+
+def _rates(indicator: Indicator, signals: list[Signal]) -> Rates | None:
+    places = _in_tree([signal.place for signal in signals])
+    whole = whole_area()
+    return rates_of(indicator, places, whole) if whole is not None and len(places) > 1 else None
 
 
 def _files(indicator: Indicator, series: Series | None, reader: User) -> list[dict[str, Any]]:

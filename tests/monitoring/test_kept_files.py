@@ -89,7 +89,9 @@ def test_the_row_the_errors_and_the_checksum_stay(force):
 
 def test_a_good_file_is_kept_before_and_after_it_is_checked(force, officer, client_as, files):
     submission = send(GOOD, force)
-    assert "until it has been checked" in text(client_as(officer).get(page_of(submission)))
+    assert remove_what_is_not_kept() == []
+    assert files() == 1
+    assert "The file itself" not in text(client_as(officer).get(page_of(submission)))
     check_submission(submission.pk)
     later = take(street_file(street_row(), street_row("Blaby")), force)
     submission.refresh_from_db()

@@ -165,6 +165,12 @@ def test_places_and_plurals():
         ("Police contacts with a mental-health need", True),
         ("Domestic abuse with a child present", False),
         ("People who call repeatedly", True),
+        ("People harmed a second time within a year in their own home", True),
+        ("Detentions under section 136", True),
+        ("Hate incidents reported", True),
+        ("Children", True),
+        ("Police recorded crime", False),
+        ("Illness among people in care", False),
         ("Homelessness", False),
     ],
 )
