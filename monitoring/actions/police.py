@@ -74,6 +74,8 @@ def staging(submission: Submission, found: Staged, *, at: datetime | None = None
 
 
 def _stage(submission: Submission, found: Staged, latest: date) -> None:
+    if not submission.file:
+        raise FileNotFoundError
     with submission.file.open("rb") as file:
         rows = incidents(unpacked(file, limit=settings.SUBMISSION_LIMIT), latest=latest)
         while part := list(islice(rows, EVERY)):

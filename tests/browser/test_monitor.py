@@ -97,7 +97,18 @@ def test_a_wrong_file_is_refused_in_words(page_as, faults, worker):
     send(page, b"Name,Count\nx,1\n", name="wrong.csv")
     page.get_by_text("This file was not accepted").wait_for()
     assert page.get_by_text("No row has been loaded, and the figures before it stand.").is_visible()
+    page.get_by_text("The file is not kept, because it was not accepted.").wait_for()  # the worker removed it
     assert faults(page) == []
+
+
+def test_a_check_that_is_slow_offers_to_start_again(page_as, faults, worker):
+    waiting = Submission.objects.order_by("pk")[0]
+    Submission.objects.filter(pk=waiting.pk).update(status="checking", rows_read=4, settled_at=None)
+    page = page_as("officer")
+    page.goto(f"/data/{waiting.pk}/")
+    assert faults(page) == []
+    page.get_by_role("button", name="Start the check again").click()
+    page.get_by_text("The check has been started again.").wait_for()
 
 
 @pytest.mark.parametrize("mail", ["holder", "commissioner", "community-contact"])

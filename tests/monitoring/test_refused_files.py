@@ -87,3 +87,9 @@ def test_a_file_lost_from_the_store_is_rejected(force, store):
     for file in store.rglob("*.csv"):
         file.unlink()
     assert "no longer in the store" in check_submission(submission.pk).refused_because
+
+
+def test_a_file_that_was_taken_out_of_its_row_is_rejected_too(force):
+    submission = send(street_file(street_row()), force)
+    Submission.objects.filter(pk=submission.pk).update(file="")
+    assert "no longer in the store" in check_submission(submission.pk).refused_because
