@@ -141,7 +141,7 @@ def chart_rows(indicator: Indicator, series: Series, *, protected: bool) -> Iter
         at = list(part)
         first, last = shown["period"].iloc[at[0]], shown["period"].iloc[at[-1]]
         if gap:
-            words = _stretch(first, last, series.step)
+            words = stretch(first, last, series.step)
             yield {
                 "period": first.isoformat(),
                 "words": words,
@@ -279,7 +279,8 @@ def _gaps(series: Series, half: timedelta) -> Iterator[Gap]:
         yield Gap(periods[first] - half, periods[last] + half, "no data")
 
 
-def _stretch(first: date, last: date, step: Any) -> str:
+def stretch(first: date, last: date, step: Any) -> str:
+    """ "January to March 2024" for quarters, "November 2023 to April 2024" for months."""
     if first == last:
         return period_words(first, step)
     if step == "quarter":
@@ -290,7 +291,7 @@ def _stretch(first: date, last: date, step: Any) -> str:
 
 def _caption(place: Place, series: Series, shown: pd.DataFrame, *, protected: bool) -> str:
     periods = shown["period"]
-    parts = [f"{place.name}, {_stretch(periods.iloc[0], periods.iloc[-1], series.step)}."]
+    parts = [f"{place.name}, {stretch(periods.iloc[0], periods.iloc[-1], series.step)}."]
     if series.by_quarter:
         parts.append("Under 8 a month on average, so charted by calendar quarter.")
     rests = (
@@ -303,7 +304,7 @@ def _caption(place: Place, series: Series, shown: pd.DataFrame, *, protected: bo
         if series.is_trial:
             parts.append("They rest on few points and are provisional.")
     gaps = [
-        _stretch(periods.iloc[first], periods.iloc[last], series.step)
+        stretch(periods.iloc[first], periods.iloc[last], series.step)
         for first, last in _stretches(series, gaps=True)
     ]
     if gaps:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from monitoring.analysis.place_rates import LONGEST, PlaceRate, PlaceRates, place_rates
 from monitoring.analysis.series import Step
-from monitoring.analysis.words import Reading, period_words
+from monitoring.analysis.words import Reading
+from monitoring.charts import stretch
 from monitoring.models import Indicator, RollUp
 from partnership.clock import today
 from partnership.places.models import Place
@@ -68,8 +69,7 @@ def rates_of(indicator: Indicator, places: Sequence[Place], whole: Place) -> Rat
     if found is None:
         return None
     by_pk = {place.pk: place for place in places}
-    first, last = period_words(found.first, step), period_words(found.last, step)
-    when = last if first == last else f"{first} to {last}"
+    when = stretch(found.first, found.last, step)
     return Rates(
         heading=f"For every {found.per:,} people",
         sentence=_sentence(indicator, found, by_pk),

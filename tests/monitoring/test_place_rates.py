@@ -191,6 +191,19 @@ def test_people_are_not_added_up_over_months(force, people):
 
 
 @pytest.mark.django_db
+def test_quarters_are_named_from_the_first_month_to_the_last(force, people):
+    indicator = make_indicator(rule="open", frequency="quarter")
+    quarters = [date(2023, 10, 1), date(2024, 1, 1)]
+    values = {(make_llr_place(n), q): 90 for n in (*LLR, "Leicester", "Rutland") for q in quarters}
+    take_series(indicator=indicator, agency=force, values=values, by=actor(make_person("officer")))
+    area = make_llr_place("Leicester, Leicestershire and Rutland")
+    assert (
+        ", October 2023 to March 2024, for every"
+        in rates_of(indicator, list(Place.objects.all()), area).caption
+    )
+
+
+@pytest.mark.django_db
 def test_no_place_differs(client_as, officer, force, people):
     rows = [street_row(name) for name in (*LLR, "Leicester", "Rutland")] * 10
     take(street_file(*rows), force)
