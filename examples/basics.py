@@ -1,4 +1,4 @@
-"""What every area needs before its first day: tiers, criteria, terms, contacts, the schedule."""
+"""What every area needs before its first day: tiers, criteria, terms, contacts, questions, the schedule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from dashboards.models import ScheduleStep
-from partnership.area.models import Contact, Term, forget_kept_words
+from partnership.area.models import Contact, Statement, Term, forget_kept_words
 from partnership.behaviours.models import Tier
 from prioritisation.models import Criterion
 
@@ -32,6 +32,8 @@ def load_basics() -> None:
         Criterion.objects.get_or_create(key=row["key"], defaults={**row, "position": position})
     for key, row in basics["terms"].items():
         Term.objects.get_or_create(key=key, defaults=row)
+    for position, (key, question) in enumerate(basics["statements"].items()):
+        Statement.objects.update_or_create(key=key, defaults={"question": question, "position": position})
     if not Contact.objects.exists():
         Contact.objects.bulk_create(
             Contact(position=position, **row) for position, row in enumerate(basics["contacts"])

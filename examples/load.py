@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from partnership.area.models import Area, forget_kept_words
-from partnership.boards.models import Agency
+from partnership.boards.models import Agency, Board
 from partnership.people.models import User
+from partnership.places.models import Place
 from partnership.records.queue import nothing_queued
 
 from .basics import load_basics, read
@@ -22,7 +23,13 @@ HERE = Path(__file__).resolve().parent
 
 
 class Refused(Exception):
-    """The example can't be loaded here. The text says why."""
+    """Nothing can be loaded here. The text says why."""
+
+
+def is_empty() -> bool:
+    """Whether the database has no area and nothing of one."""
+    ground = (Area, Agency, Board, Place, User)
+    return not any(model._default_manager.exists() for model in ground)
 
 
 def names() -> list[str]:
@@ -41,11 +48,12 @@ def load_example(name: str, *, day: date) -> World:
         raise Refused(f"There is no example {name!r}. There is: {', '.join(names())}.")
     if settings.PRODUCTION or Area.objects.filter(is_production=True).exists():
         raise Refused("This database is marked as production: no example is loaded into it.")
-    if User.objects.exists() or Agency.objects.exists() or Area.objects.exists():
+    if not is_empty():
         raise Refused("This database is not empty: an example is loaded only into an empty one.")
     load_basics()
     folder = HERE / name
     data = read(folder / "area.toml")
+    data["area"]["example_loaded_on"] = day
     world = World(day=day)
     with nothing_queued():
         build_ground(world, data)

@@ -23,9 +23,13 @@ class Unknown(Exception):
 
 @dataclass
 class World:
-    """Everything made so far. `day` is D, the day of loading: every date of an example is relative to it."""
+    """Everything made so far. `day` is D, the day of loading: every date of an example is relative to it.
+
+    `since` is the day from which boards, seats and agencies are there, where they don't say it themselves.
+    """
 
     day: date
+    since: date = date.min
     area: Area | None = None
     agencies: dict[str, Agency] = field(default_factory=dict)
     boards: dict[str, Board] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """The tables of the ground, gathered so that Django finds them. Each noun lives in its own folder."""
 
-from partnership.area.models import Area, Contact, Term
+from partnership.area.models import Area, Contact, Statement, Term
 from partnership.behaviours.models import Behaviour, Factor, Plan, Tier
 from partnership.boards.models import Agency, Board, Membership, QuorumRule, Seat
 from partnership.people.models import User
@@ -29,6 +29,7 @@ __all__ = [
     "Population",
     "QuorumRule",
     "Seat",
+    "Statement",
     "Term",
     "Tier",
     "User",

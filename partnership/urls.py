@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("reports/", include("reports.urls")),
     path("", include("dashboards.urls")),
+    path("", include("examples.urls")),
     path("", include("dashboards.home_urls")),
 ]

@@ -48,6 +48,8 @@ def attend(world: World, at: datetime, meeting: str, holders: list[str], deputie
     """Who came. Every other seat of the board sent apologies."""
     held: Meeting = world.record(meeting)
     for key, seat in world.seats.items():
+        if seat.board_id != held.board_id:
+            continue
         how = Attendance.As.APOLOGIES
         if key in holders:
             how = Attendance.As.HOLDER

@@ -22,6 +22,9 @@ class Area(models.Model):
     is_production = models.BooleanField(default=False, help_text="Refuses to load an example")
     example_loaded_on = models.DateField(null=True, blank=True)
     banner = models.CharField(max_length=240, blank=True)
+    loaded_from = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Fingerprint of the workbook it was loaded from"
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(name="there_is_one_area", condition=Q(id=1))]
@@ -59,6 +62,21 @@ class Contact(models.Model):
         return self.need
 
 
+class Statement(models.Model):
+    """What the area says of itself on its public pages: who answers for personal data, whom to ask."""
+
+    key = models.SlugField(primary_key=True, max_length=40)
+    question = models.CharField(max_length=160)
+    text = models.TextField(blank=True, help_text="Empty: not said yet")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.question
+
+
 KEPT_FOR = 60  # seconds; a renamed term reaches every process within that time
 
 
@@ -84,6 +102,11 @@ def say(key: str, form: str = "name") -> str:
     """What something is called here, as `name`, `plural` or `short`; the key itself if unknown."""
     term = terms().get(key)
     return (getattr(term, form) or term.name) if term else key.replace("_", " ")
+
+
+def stated() -> dict[str, str]:
+    """What the area has said of itself, by key; without what it has not said yet."""
+    return dict(Statement.objects.exclude(text="").values_list("key", "text"))
 
 
 def forget_kept_words() -> None:

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "examples"
+urlpatterns = [
+    path("area/workbook/", views.area_workbook, name="area_workbook"),
+    path("area/workbook/area.xlsx", views.area_template, name="area_template"),
+]
