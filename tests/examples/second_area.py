@@ -149,6 +149,18 @@ AREA: dict[str, Rows] = {
             "Community of": "Millend",
             "From": date(2025, 1, 1),
         },
+        {
+            "E-mail": "pact@vale.example",
+            "Post": "Pact Lead",
+            "Role": "Zone co-ordinator",
+            "Agency": "Norvale",
+        },
+        {
+            "E-mail": "tenants@vale.example",
+            "Post": "Tenants’ chair",
+            "Role": "Community contact",
+            "Community of": "Millend",
+        },
         {"E-mail": "figures@vale.example", "Post": "Analyst", "Role": "Analyst", "Agency": "Constabulary"},
         {
             "E-mail": "leader@vale.example",
