@@ -10,8 +10,10 @@ from django.db import transaction
 
 from partnership.area.models import Area, forget_kept_words
 from partnership.boards.models import Agency, Board
+from partnership.notices.actions import mark_read
 from partnership.people.models import User
 from partnership.places.models import Place
+from partnership.records.notices import Notice
 from partnership.records.queue import nothing_queued
 
 from .basics import load_basics, read
@@ -19,6 +21,7 @@ from .ground import build_ground, give_passwords
 from .story import tell
 from .world import World
 
+STILL_UNREAD = 14  # days: what people were told longer ago they have read
 HERE = Path(__file__).resolve().parent
 
 
@@ -59,6 +62,16 @@ def load_example(name: str, *, day: date) -> World:
         build_ground(world, data)
         steps = [step for path in sorted(folder.glob("story/*.toml")) for step in read(path).get("step", [])]
         tell(world, steps)
+        read_old_notices(world)
         give_passwords(world, data["sign_ins"]["accounts"])
     forget_kept_words()
     return world
+
+
+def read_old_notices(world: World) -> None:
+    """As in a board at work: people have been through their notices but for the latest."""
+    until = world.at(-STILL_UNREAD)
+    for mail, person in world.people.items():
+        last = Notice.objects.visible_to(person).filter(at__lt=until).order_by("-pk").first()
+        if last is not None:
+            mark_read(by=world.actor(mail), up_to=last.pk, at=until)

@@ -230,6 +230,11 @@ class Issue(Referenced, Marked, Located, Moving, Versioned):
         return self.status in (self.Status.LOGGED, self.Status.UNDER_REVIEW)
 
     @property
+    def is_looked_after(self) -> bool:
+        """Whether an officer has taken it up, so that it can be given to another."""
+        return self.status not in (self.Status.LOGGED, self.Status.MERGED)
+
+    @property
     def triage_by(self) -> date:
         """The working day by which the contributor was promised an answer."""
         last = today(self.logged_at) + TRIAGE_WITHIN

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
-from partnership.boards.standing import READS_BOARD, Role, standing
+from partnership.boards.models import Board, Membership
+from partnership.boards.standing import READS_BOARD, RUNS_BOARD, Role, standing
 from partnership.people.models import User
 
 from .models import Issue
@@ -29,6 +31,23 @@ def can_enter_for_others(user: User | AnonymousUser) -> bool:
 def can_triage_issue(user: User | AnonymousUser, issue: Issue) -> bool:
     """Every move of an issue but the logging of it."""
     return standing(user).runs_board
+
+
+def can_mark_sensitive(user: User | AnonymousUser, issue: Issue) -> bool:
+    """Whoever logged it, and officers: marking it higher, and how it must be handled."""
+    return standing(user).runs_board or issue.raised_by_id == user.pk
+
+
+def can_lower_marking(user: User | AnonymousUser, issue: Issue) -> bool:
+    return standing(user).runs_board
+
+
+def may_look_after(issue: Issue) -> QuerySet[User]:
+    """The officers who may read the issue."""
+    run = Membership.objects.filter(role__in=RUNS_BOARD, board__kind=Board.Kind.PREVENTION).current()
+    if issue.is_sensitive:
+        run = run.filter(may_see_sensitive=True)
+    return User.objects.filter(pk__in=run.values("user"), is_active=True).order_by("post")
 
 
 def can_add_voice(user: User | AnonymousUser, issue: Issue) -> bool:

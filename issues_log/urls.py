@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import issue, log, raising, triage
+from .views import issue, log, marking, raising, triage
 
 app_name = "issues_log"
 
@@ -22,5 +22,8 @@ urlpatterns = [
     path("<int:pk>/merge/<int:into>/", triage.issue_merge, name="issue_merge"),
     path("<int:pk>/hold/", triage.issue_hold, name="issue_hold"),
     path("<int:pk>/not-take/", triage.issue_not_take, name="issue_not_take"),
+    path("<int:pk>/mark/", marking.issue_mark, name="issue_mark"),
+    path("<int:pk>/lower/", marking.issue_lower, name="issue_lower"),
+    path("<int:pk>/give/", marking.issue_give, name="issue_give"),
     path("<int:pk>/reopen/", triage.issue_reopen, name="issue_reopen"),
 ]

@@ -17,6 +17,7 @@ def tick() -> None:
     """Every five minutes: put in what has come due, and have done what waits. Safe to run at any time."""
     for report in actions.ensure_due():
         enqueue("reports.make", report.pk)
+    actions.make_again_what_tells_too_much()
     check_again_what_was_lost()
     remove_what_is_not_kept()
     queue_waiting_mail()

@@ -1,6 +1,7 @@
 """Every write to the log that means something to the board."""
 
 from .following import candidate_held, candidate_let_through, candidate_withdrawn
+from .marking import give_to, lower_marking, mark_sensitive
 from .raising import AlreadyLogged, add_voice, raise_issue
 from .triage import (
     accept_as_candidate,
@@ -20,6 +21,9 @@ __all__ = [
     "candidate_held",
     "candidate_let_through",
     "candidate_withdrawn",
+    "give_to",
+    "lower_marking",
+    "mark_sensitive",
     "merge",
     "not_take_further",
     "pass_on",

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from issues_log.models import Issue
+from issues_log.permissions import may_look_after
 from partnership.behaviours.models import Behaviour
 from partnership.boards.models import Agency, Board
 from partnership.boards.standing import Actor
@@ -39,9 +40,11 @@ def take_up(
 ) -> Issue:
     """An officer looks at it from now on: the one named, else whoever takes it up."""
     issue = lock(issue, base_version)
+    if owner is not None:
+        must_look_after(owner, issue)
     if issue.status != Status.LOGGED:
         raise WrongState(f"This is “{issue.get_status_display()}” now: only a new issue can be taken up.")
-    return move(
+    move(
         issue,
         Status.UNDER_REVIEW,
         by=by,
@@ -50,6 +53,10 @@ def take_up(
         at=at,
         owner=owner or by.user,
     )
+    if owner is not None:
+        text = "You look after it from now on."
+        tell(issue, [owner], by=by, kind="given_to_you", text=text, at=moment(at))
+    return issue
 
 
 @transaction.atomic
@@ -242,6 +249,11 @@ def prioritise(
         told="The board has chosen to act on its behaviour.",
         at=at,
     )
+
+
+def must_look_after(owner: User, issue: Issue) -> None:
+    if not may_look_after(issue).filter(pk=owner.pk).exists():
+        raise NotAllowed("Choose an officer who may read this issue.")
 
 
 # What every move shares -----------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What people type: the questions of a new issue, a voice, and the moves of triage."""
 
+from .marking import GiveForm, LowerForm, MarkForm
 from .raising import Question, Questions
 from .triage import (
     AcceptForm,
@@ -16,7 +17,10 @@ from .voice import VoiceForm
 
 __all__ = [
     "AcceptForm",
+    "GiveForm",
     "HoldForm",
+    "LowerForm",
+    "MarkForm",
     "MergeForm",
     "MergePickForm",
     "MoveForm",

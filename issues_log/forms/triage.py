@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from issues_log.analysis import is_specific, needs_several_agencies
 from issues_log.models import Issue, number_in
+from issues_log.permissions import may_look_after
 from partnership.behaviours.models import Behaviour
-from partnership.boards.models import Agency, Board, Membership
-from partnership.boards.standing import RUNS_BOARD
+from partnership.boards.models import Agency, Board
 from partnership.clock import today
 from partnership.pages.fields import DateField, Radios, Revealing
 from partnership.pages.layout import Buttons, GovukHelper, Link, Reveal
@@ -93,9 +93,8 @@ class TakeUpForm(MoveForm):
     )
 
     def offer(self) -> None:
-        runs = Membership.objects.filter(role__in=RUNS_BOARD, board__kind=Board.Kind.PREVENTION).current()
         field: Any = self.fields["owner"]
-        field.queryset = User.objects.filter(pk__in=runs.values("user"), is_active=True).order_by("post")
+        field.queryset = may_look_after(self.issue)
         field.initial = self.user.pk
 
 

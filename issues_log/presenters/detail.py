@@ -8,7 +8,12 @@ from datetime import date
 from django.urls import reverse
 
 from issues_log.models import Issue, Voice
-from issues_log.permissions import can_add_voice, can_triage_issue
+from issues_log.permissions import (
+    can_add_voice,
+    can_lower_marking,
+    can_mark_sensitive,
+    can_triage_issue,
+)
 from partnership.boards.models import Agency, Board, Seat
 from partnership.clock import today
 from partnership.people.models import User
@@ -85,6 +90,7 @@ def issue_page(issue: Issue, reader: User) -> IssuePage:
     who = seen([issue], reader)[issue.pk]
     voices = voices_of(issue, reader)
     moves = moves_of(issue) if can_triage_issue(reader, issue) else []
+    first, others = moves[:1], [*moves[1:], *changes_of(issue, reader)]
     may_speak = can_add_voice(reader, issue) and issue.status != Status.MERGED
     merged = Issue.objects.visible_to(reader).filter(merged_into=issue).order_by("number")
     return IssuePage(
@@ -100,8 +106,8 @@ def issue_page(issue: Issue, reader: User) -> IssuePage:
         merged=[link_to(each) for each in merged],
         panels=panels_for("issue", issue, reader),
         events=timeline(issue, reader),
-        first_move=moves[0] if moves else None,
-        moves=moves[1:],
+        first_move=first[0] if first else None,
+        moves=others,
         voice_url=reverse("issues_log:issue_voice", args=[issue.pk]) if may_speak else "",
         voice_label=voice_label(issue, reader),
     )
@@ -249,3 +255,23 @@ def moves_of(issue: Issue) -> list[Link]:
         for page, label, states in MENU
         if issue.status in states
     ]
+
+
+def changes_of(issue: Issue, reader: User) -> list[Link]:
+    """Pages that change how it is marked and who looks after it, for those who may."""
+    changes = [
+        (
+            "issue_give",
+            "Give it to another officer",
+            can_triage_issue(reader, issue) and issue.is_looked_after,
+        ),
+        ("issue_mark", mark_label(issue), can_mark_sensitive(reader, issue)),
+        ("issue_lower", "Lower its marking", issue.is_sensitive and can_lower_marking(reader, issue)),
+    ]
+    return [
+        Link(label, reverse(f"issues_log:{page}", args=[issue.pk])) for page, label, may in changes if may
+    ]
+
+
+def mark_label(issue: Issue) -> str:
+    return "Change how it is handled" if issue.is_sensitive else "Mark it OFFICIAL-SENSITIVE"

@@ -12,6 +12,7 @@ from issues_log.models import Issue
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event
+from partnership.records.marking import MARKED_UP
 
 from .words import spoken
 
@@ -26,6 +27,9 @@ TITLES = {
     "reopened": "Reopened",
     "voice_added": "A voice was added",
     "prioritised": "Prioritised",
+    MARKED_UP: "Marked OFFICIAL-SENSITIVE",
+    "marked_down": "Marking lowered to OFFICIAL",
+    "handling_changed": "Originator or handling changed",
 }
 
 
@@ -44,8 +48,8 @@ class Happening:
 def timeline(issue: Issue, reader: User) -> list[Happening]:
     """The issue's events, newest first. What names an issue that the reader can't see is left unsaid."""
     events = list(Event.objects.of(issue))
-    others = others_named(events, reader)
-    shown = (one(event, others, reader) for event in events)
+    others, officers = others_named(events, reader), officers_named(events)
+    shown = (one(event, others, officers, reader) for event in events)
     return [happening for happening in shown if happening is not None]
 
 
@@ -56,8 +60,17 @@ def others_named(events: Sequence[Event], reader: User) -> dict[int, Issue]:
     return {other.pk: other for other in visible}
 
 
-def one(event: Event, others: dict[int, Issue], reader: User) -> Happening | None:
+def officers_named(events: Sequence[Event]) -> dict[int, User]:
+    """The officers to whom the issue was given."""
+    named = {event.data["owner"] for event in events if event.kind == "given_to"}
+    return User.objects.in_bulk(named) if named else {}
+
+
+def one(event: Event, others: dict[int, Issue], officers: dict[int, User], reader: User) -> Happening | None:
     by = as_seen_by(event.by, reader)
+    if event.kind == "given_to":
+        owner = as_seen_by(officers.get(event.data["owner"]), reader)
+        return Happening(f"Given to {owner}", by, event.at, event.note)
     other = others.get(event.data.get("into") or event.data.get("issue") or 0)
     if event.kind == "merged_in":
         if other is None:

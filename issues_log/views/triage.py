@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from issues_log.permissions import can_triage_issue
 from issues_log.presenters.timeline import Happening, timeline, was_last_done_by
 from issues_log.presenters.words import standing_in_words, where_or_whom
 from partnership.boards.standing import standing
+from partnership.people.models import User
 from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
@@ -45,45 +46,62 @@ class Move:
     page: str
     form: type[MoveForm]
     action: Callable[..., Issue]
-    becomes: str
     said: str
+    becomes: str = ""
+    tells: bool = True  # the contributor
+
+    def fits(self, issue: Issue) -> bool:
+        """Whether there is any use in the page now."""
+        return issue.may_become(self.becomes)
+
+    def stands(self, issue: Issue) -> str:
+        """What is said where there is none."""
+        return issue.get_status_display()
+
+    def is_done(self, issue: Issue, answers: dict[str, Any]) -> bool:
+        """Whether the issue is already what these answers would make of it."""
+        return issue.status == self.becomes
 
 
-TAKE_UP = Move("issue_take_up", TakeUpForm, actions.take_up, Status.UNDER_REVIEW, "is under review")
-ACCEPT = Move("issue_accept", AcceptForm, actions.accept_as_candidate, Status.CANDIDATE, "is a candidate")
-PASS_ON = Move("issue_pass_on", PassOnForm, actions.pass_on, Status.PASSED_ON, "has been passed on")
-MERGE = Move("issue_merge", MergeForm, actions.merge, Status.MERGED, "has been merged")
-HOLD = Move("issue_hold", HoldForm, actions.put_on_hold, Status.ON_HOLD, "is on hold")
+TAKE_UP = Move("issue_take_up", TakeUpForm, actions.take_up, "is under review", Status.UNDER_REVIEW)
+ACCEPT = Move("issue_accept", AcceptForm, actions.accept_as_candidate, "is a candidate", Status.CANDIDATE)
+PASS_ON = Move("issue_pass_on", PassOnForm, actions.pass_on, "has been passed on", Status.PASSED_ON)
+MERGE = Move("issue_merge", MergeForm, actions.merge, "has been merged", Status.MERGED)
+HOLD = Move("issue_hold", HoldForm, actions.put_on_hold, "is on hold", Status.ON_HOLD)
 NOT_TAKE = Move(
-    "issue_not_take", NotTakeForm, actions.not_take_further, Status.NOT_TAKEN, "is not taken further now"
+    "issue_not_take", NotTakeForm, actions.not_take_further, "is not taken further now", Status.NOT_TAKEN
 )
-REOPEN = Move("issue_reopen", ReopenForm, actions.reopen, Status.UNDER_REVIEW, "is under review again")
+REOPEN = Move("issue_reopen", ReopenForm, actions.reopen, "is under review again", Status.UNDER_REVIEW)
 
 
-def issue_to_triage(request: HttpRequest, pk: int) -> Issue:
+def issue_to_triage(
+    request: HttpRequest, pk: int, may: Callable[[User, Issue], bool] = can_triage_issue
+) -> Issue:
     person = reader(request)
     issue = get_object_or_404(Issue.objects.visible_to(person).for_detail(), pk=pk)
-    if not can_triage_issue(person, issue):
+    if not may(person, issue):
         raise PermissionDenied
     return issue
 
 
-def page_of(request: HttpRequest, issue: Issue, move: Move, **more: Any) -> HttpResponse:
+def page_of(
+    request: HttpRequest, issue: Issue, move: Move, *, beside: Mapping[str, Any] | None = None, **more: Any
+) -> HttpResponse:
     """Show the page of a move; when it is sent, make the move, or say what stands in its way.
 
     Whatever was typed stays in the form. After a clash the page shows what the other officer did, and the
-    form counts from there.
+    form counts from there. `more` goes to the action and to the page, `beside` to the page alone.
     """
     person = reader(request)
-    if request.method == "GET" and not issue.may_become(move.becomes):
-        return not_now(request, issue)
+    if request.method == "GET" and not move.fits(issue):
+        return not_now(request, issue, move.stands(issue))
     form = move.form(posted(request), issue=issue, user=person)
     clash: Happening | None = None
     if request.method == "POST" and form.is_valid():
         try:
             move.action(issue=issue, by=standing(person).actor(), **form.answers(), **more)
         except Clash as refusal:
-            if was_mine(request, issue, move):
+            if was_mine(request, issue, move, form.answers()):
                 return done(request, issue, move)
             form.add_error(None, str(refusal))
             form.start_again_from(issue)
@@ -101,23 +119,27 @@ def page_of(request: HttpRequest, issue: Issue, move: Move, **more: Any) -> Http
         "breadcrumbs": crumbs(person, issue),
         "marking": marking_of(issue),
         **more,
+        **(beside or {}),
     }
     return render(request, f"issues_log/{move.page}.html", context, status=409 if clash else 200)
 
 
 def done(request: HttpRequest, issue: Issue, move: Move) -> HttpResponse:
-    messages.success(request, f"{issue.reference} {move.said}. The contributor has been told.")
+    person = reader(request)
+    told = " The contributor has been told." if move.tells and issue.raised_by_id != person.pk else ""
+    messages.success(request, f"{issue.reference} {move.said}.{told}")
+    if not Issue.objects.visible_to(person).filter(pk=issue.pk).exists() and issue.raised_by_id != person.pk:
+        return redirect("issues_log:issue_list")
     return redirect("issues_log:issue_detail", issue.pk)
 
 
-def was_mine(request: HttpRequest, issue: Issue, move: Move) -> bool:
+def was_mine(request: HttpRequest, issue: Issue, move: Move, answers: dict[str, Any]) -> bool:
     """Whether the clash is only the same button pressed twice. Reads the issue afresh."""
     issue.refresh_from_db()
-    return issue.status == move.becomes and was_last_done_by(reader(request), issue)
+    return move.is_done(issue, answers) and was_last_done_by(reader(request), issue)
 
 
-def not_now(request: HttpRequest, issue: Issue) -> HttpResponse:
-    state = issue.get_status_display()
+def not_now(request: HttpRequest, issue: Issue, state: str) -> HttpResponse:
     messages.warning(request, f"{issue.reference} is “{state}”, so that can’t be done with it now.")
     return redirect("issues_log:issue_detail", issue.pk)
 

@@ -15,6 +15,9 @@ class Marking(models.TextChoices):
     SENSITIVE = "sensitive", "OFFICIAL-SENSITIVE"
 
 
+MARKED_UP = "marked_up"  # the kind of the event that says that a record's marking was raised
+
+
 class Marked(models.Model):
     """A record with a marking of its own. Comments, files and events have none: the record's holds."""
 

@@ -14,6 +14,7 @@ from partnership.records.versions import Clash
 from reports.models import Report
 
 from .locking import take
+from .marked import telling_too_much
 from .telling import tell_readers
 
 MADE_AGAIN = (
@@ -35,6 +36,11 @@ def publish_report(
         raise NotAllowed("A report is published by a person who has read it.")
     report = take(report)
     report.must_become(Report.Status.PUBLISHED)
+    if telling_too_much().filter(pk=report.pk).exists():
+        raise NotAllowed(
+            "A record was marked OFFICIAL-SENSITIVE after this was made, so it is made again before it can "
+            "be published. That takes a few minutes."
+        )
     if read is not None and read != report.content_hash:
         raise Clash(MADE_AGAIN)
     report.status = Report.Status.PUBLISHED

@@ -45,6 +45,8 @@ WORDS = {
     "held_back": "held back",
     "let_through": "let through",
     "logged": "logged",
+    "marked_down": "marking lowered to OFFICIAL",
+    "marked_up": "marked OFFICIAL-SENSITIVE",
     "merged": "merged into another issue",
     "merged_in": "another issue was merged into it",
     "not_taken": "not taken further now",
@@ -82,6 +84,8 @@ LEFT_OUT = frozenset(
         "took_scores_back",
         "worked_out_again",
         "closing_day_changed",
+        "given_to",
+        "handling_changed",
     }
 )
 

@@ -77,14 +77,8 @@ def answer_input(
         says=answer.says,
         recorded_from=answer.recorded_from,
     )
-    tell_owner(
-        item,
-        item.strategy,
-        by=by,
-        kind="answered",
-        at=at,
-        text=f"{item.lead} answered: {answer.get_says_display().lower()}.",
-    )
+    said = f"“{answer.get_says_display()}”" + (f": {answer.note}" if answer.note else ".")
+    tell_owner(item, item.strategy, by=by, kind="answered", at=at, text=f"{item.lead} answered {said}")
     return answer
 
 

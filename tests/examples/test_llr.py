@@ -87,6 +87,13 @@ def test_every_issue_left_events_and_told_its_contributor(llr: None) -> None:
     assert not Notice.objects.exclude(mailed_at=None, queued_at=None).exists(), "an example sends no mail"
 
 
+def test_people_have_read_their_notices_but_for_the_latest(llr: None) -> None:
+    since = today() - timedelta(days=14)
+    assert not Notice.objects.unread().filter(at__date__lt=since).exists()
+    assert Notice.objects.unread().filter(at__date__gte=since).exists()
+    assert not Notice.objects.filter(read_at__isnull=False, at__date__gt=since).exists()
+
+
 def test_meetings_and_who_came(llr: None) -> None:
     board = Meeting.objects.filter(board__kind="prevention")
     days = [(meeting.held_on - today()).days for meeting in board.order_by("held_on")]

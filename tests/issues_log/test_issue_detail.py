@@ -137,10 +137,15 @@ def test_officers_are_offered_the_moves_that_this_state_allows(client_as):
         "Merge it into another",
         "Put it on hold",
         "Take it no further now",
+        "Mark it OFFICIAL-SENSITIVE",
     ]
     actions.not_take_further(issue=issue, reason="No", by=actor(officer))
     page = client.get(url(issue)).context["page"]
-    assert (page.first_move.label, page.moves) == ("Reopen it", [])
+    assert page.first_move.label == "Reopen it"
+    assert [move.label for move in page.moves] == [
+        "Give it to another officer",
+        "Mark it OFFICIAL-SENSITIVE",
+    ]
 
 
 def test_members_are_offered_their_voice_and_no_move(client_as):

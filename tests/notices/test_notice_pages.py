@@ -157,13 +157,13 @@ def test_one_gone_for_good_is_said_to_be_out_of_sight(client_as: Any, holder: Us
 # In the shell and at home ------------------------------------------------------------------------
 def test_the_header_of_every_page_says_how_many_are_unread(client_as: Any, holder: User) -> None:
     client = client_as(holder)
-    assert '<a href="/notices/">Notices</a>' in words(client, "/account/")
+    assert '<a class="pb-nowrap" href="/notices/">Notices</a>' in words(client, "/account/")
     notice = tell(holder)
     tell(make_person())
-    unread = '<a href="/notices/">Notices (1<span class="govuk-visually-hidden"> unread</span>)</a>'
+    unread = 'href="/notices/">Notices (1<span class="govuk-visually-hidden"> unread</span>)</a>'
     assert unread in words(client, "/account/")
     client.post("/notices/read/", {"up_to": notice.pk})
-    assert '<a href="/notices/">Notices</a>' in words(client, "/account/")
+    assert '<a class="pb-nowrap" href="/notices/">Notices</a>' in words(client, "/account/")
 
 
 def test_the_number_costs_one_query(client_as: Any, holder: User, django_assert_num_queries: Any) -> None:
@@ -189,6 +189,7 @@ def test_home_shows_everybody_the_latest_that_they_have_not_read(client_as: Any,
     ]
     page = " ".join(response.content.decode().split())
     assert "All 7 unread notices, and earlier ones" in page
+    assert ">Unread</strong>" not in page, "the heading says so of all of them"
     client_as(person).post("/notices/read/", {"up_to": Notice.objects.latest("pk").pk})
     assert client_as(person).get("/").context["page"].unread == []
     assert "Notices that you have not read" not in words(client_as(person), "/")
