@@ -25,6 +25,7 @@ from types import FrameType
 
 from devtools.guard import Guard
 from devtools.processes import end_with_parent
+from devtools.programs import PROGRAMS
 from devtools.run import environment
 from devtools.servers import ROOT, VAR, ServerError, Servers, tail
 
@@ -54,30 +55,6 @@ ACCOUNTS = Command("Example accounts", ("example_accounts",))
 AGE = Command("Age of the example", ("example_age",))
 
 
-def web(port: int) -> tuple[str, ...]:
-    address = f"--bind={HOST}:{port}"
-    return ("gunicorn", "partnership.wsgi:application", address, "--workers=2", "--no-control-socket")
-
-
-def worker() -> tuple[str, ...]:
-    return (
-        "celery",
-        "-A",
-        "partnership",
-        "worker",
-        "-c",
-        "1",
-        "-l",
-        "INFO",
-        "--without-gossip",
-        "--without-mingle",
-    )
-
-
-def beat() -> tuple[str, ...]:
-    return ("celery", "-A", "partnership", "beat", "-l", "INFO", "--pidfile=")
-
-
 class DemoFailed(Exception):
     """Its text is what the person reads."""
 
@@ -96,7 +73,8 @@ class Demo:
     def prepare(self) -> None:
         with timed("Starting PostgreSQL and Valkey"):
             addresses = self.servers.start()
-        self.env = {**os.environ, **environment("demo", FOLDER), **addresses}
+        here = {"BIND": f"{HOST}:{self.port}", "WEB_CONCURRENCY": "2", "WORKER_CONCURRENCY": "1"}
+        self.env = {**os.environ, **environment("demo", FOLDER), **addresses, **here}
         is_new = self.servers.read_note() != LOADED
         if is_new:  # nothing yet, or a load that was cut off half-way
             self.servers.new_database()
@@ -111,7 +89,7 @@ class Demo:
 
     def serve(self) -> None:
         with timed("Starting the web, the worker and the clock"):
-            for name, words in (("web", web(self.port)), ("worker", worker()), ("beat", beat())):
+            for name, words in PROGRAMS.items():
                 self.running[name] = self.spawn(name, str(BIN / words[0]), *words[1:])
             accounts = self.ask(ACCOUNTS)
             self.wait_for_an_answer()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from partnership.clock import moment
 from partnership.records.queue import enqueue
 
 from .actions import remove_file
 from .models import Submission
 
-LOST_AFTER = timedelta(minutes=15)
-"""Longer than the longest check, which the worker ends after ten minutes."""
+LOST_AFTER: timedelta = settings.TASK_LOST_AFTER
+"""Longer than the longest check: the worker ends one after two thirds of that time."""
 
 
 def check_again_what_was_lost(at: datetime | None = None) -> list[int]:

@@ -1,29 +1,45 @@
 """Settings. Everything that differs between installations comes from the environment.
 
 `BOARD_MODE` is production (the default), demo or test. Only a demo shows its own mailbox and
-relaxes https; production refuses to start without its secrets.
+relaxes https; production refuses to start without its secrets. A value that is missing or unsafe is a fault;
+all faults are said together, at the end, before anything starts.
 """
 
+from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
-import environ
 import pghistory
 from csp.constants import NONE, SELF
 
+from partnership.environment import Environment
+
 ROOT = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 
 MODE = env.str("BOARD_MODE", default="production")
-DEMO, TEST, PRODUCTION = MODE == "demo", MODE == "test", MODE == "production"
-if not (DEMO or TEST or PRODUCTION):
-    raise environ.ImproperlyConfigured(f"BOARD_MODE is {MODE!r}: it must be production, demo or test.")
+env.must(MODE in ("production", "demo", "test"), "BOARD_MODE", "is none of production, demo and test")
+DEMO, TEST = MODE == "demo", MODE == "test"
+PRODUCTION = not (DEMO or TEST)
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="only-for-" + MODE)
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_BEFORE", default=[])  # while the key is being changed
+ALLOWED_HOSTS = (
+    env.list("ALLOWED_HOSTS")
+    if PRODUCTION
+    else env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "testserver"])
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+if PRODUCTION:
+    env.must(len(SECRET_KEY) >= 50, "SECRET_KEY", "is shorter than 50 characters")
+    env.must(len(set(SECRET_KEY)) >= 10, "SECRET_KEY", "repeats the same few characters")
+    env.must("*" not in ALLOWED_HOSTS, "ALLOWED_HOSTS", "lets any name through: name the site's own")
+    env.must(
+        all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS),
+        "CSRF_TRUSTED_ORIGINS",
+        "names an address that does not begin with https://",
+    )
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -93,16 +109,31 @@ CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
 
 # Database, broker, cache ---------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES = {"default": env.parsed("DATABASE_URL", env.db)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DATABASES["default"]["PASSWORD"] = env.str("DATABASE_PASSWORD", default=DATABASES["default"]["PASSWORD"])
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # no page fails once a killed server is back
+env.must(
+    DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql",
+    "DATABASE_URL",
+    "is not the address of a PostgreSQL database",
+)
+DATABASE_POOL = env.int("DATABASE_POOL", default=8)
+env.must(DATABASE_POOL > 0, "DATABASE_POOL", "must be 1 or more")
 if not TEST:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
-        "max_size": env.int("DATABASE_POOL", default=8),
+        "max_size": DATABASE_POOL,
         "timeout": 10,
     }
+PG_TOOLS = env.str("PG_TOOLS", default="")  # where pg_dump is, if not where one would look
 
 REDIS_URL = env.str("REDIS_URL")
+env.must(
+    REDIS_URL.startswith(("redis://", "rediss://", "unix:///")),
+    "REDIS_URL",
+    "begins with none of redis://, rediss:// and unix:///",
+)
 
 
 def redis_database(number: int, *, for_celery: bool = False) -> str:
@@ -120,19 +151,29 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_database(1),
         "KEY_PREFIX": MODE,
+        "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 5},
     }
 }
 
-CELERY_BROKER_URL = redis_database(env.int("CELERY_DATABASE", default=2), for_celery=True)
+CELERY_DATABASE = env.int("CELERY_DATABASE", default=2)
+QUEUE_URL = redis_database(CELERY_DATABASE)  # the broker as redis-py spells it
+CELERY_BROKER_URL = redis_database(CELERY_DATABASE, for_celery=True)
+TASK_SECONDS = env.int("TASK_SECONDS", default=600)  # the longest that a task may take
+env.must(TASK_SECONDS > 0, "TASK_SECONDS", "must be 1 or more")
+TASK_LOST_AFTER = timedelta(seconds=TASK_SECONDS * 1.5)  # work that is unsettled then has lost its worker
+TICK_SECONDS = env.int("TICK_SECONDS", default=300)  # how often beat asks what is due
+env.must(0 < TICK_SECONDS <= 3600, "TICK_SECONDS", "must be between 1 and 3600")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 600
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 660}  # just above the longest task
+CELERY_TASK_TIME_LIMIT = TASK_SECONDS
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": TASK_SECONDS * 1.1}  # just above the longest
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
+env.must(CELERY_WORKER_CONCURRENCY > 0, "WORKER_CONCURRENCY", "must be 1 or more")
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "reports.tick", "schedule": 300.0}}
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "reports.tick", "schedule": float(TICK_SECONDS)}}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_FILE", default="celerybeat-schedule")
 
 # People and sign-in ----------------------------------------------------------------------------
@@ -163,34 +204,67 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+env.must(ALLAUTH_TRUSTED_PROXY_COUNT >= 0, "TRUSTED_PROXIES", "must be 0 or more")
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_NAME = "board_session"
 
 # Mail and files --------------------------------------------------------------------------------
 OUTBOX = env.path("OUTBOX_DIR", default=str(ROOT / "var" / MODE / "outbox"))
 if PRODUCTION:
-    vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+    vars().update(env.parsed("EMAIL_URL", env.email))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(OUTBOX)
 EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs must not hold a worker
-DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="board@example.org")
+HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS), "localhost")
+DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default=f"board@{HOST}" if PRODUCTION else "board@example.org")
+env.must("@" in DEFAULT_FROM_EMAIL, "FROM_EMAIL", "is not an e-mail address")
 SITE_URL = env.str(  # where links in mails lead
     "SITE_URL",
-    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
-    if PRODUCTION and ALLOWED_HOSTS
-    else "http://localhost:" + env.str("PORT", default="8000"),
+    default=f"https://{HOST}" if PRODUCTION else f"http://localhost:{env.int('PORT', default=8000)}",
 )
+env.must(SITE_URL.startswith("https://") or not PRODUCTION, "SITE_URL", "does not begin with https://")
 
 MEDIA_ROOT = env.str("FILES_DIR", default=str(ROOT / "var" / MODE / "files"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SUBMISSION_LIMIT = env.int("SUBMISSION_LIMIT", default=50_000_000)  # bytes of a sent data file, unpacked
+env.must(SUBMISSION_LIMIT > 0, "SUBMISSION_LIMIT", "must be 1 or more")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(ROOT / "var" / "static"))
 STATICFILES_DIRS = [("build", ROOT / "static" / "build")]
+for served in (Path(STATIC_ROOT), STATICFILES_DIRS[0][1]):
+    env.must(
+        not Path(MEDIA_ROOT).resolve().is_relative_to(served.resolve()),
+        "FILES_DIR",
+        "lies in a folder that the web serves to everybody",
+    )
+FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {}}
+if S3_BUCKET := env.str("S3_BUCKET", default=""):  # an object store in place of the folder
+    env.must(find_spec("storages"), "S3_BUCKET", "needs what `uv sync --extra s3` installs")
+    S3_ENDPOINT = env.str("S3_ENDPOINT", default="")  # Amazon's own where it is empty
+    env.must(
+        S3_ENDPOINT.startswith("https://") or not (S3_ENDPOINT and PRODUCTION),
+        "S3_ENDPOINT",
+        "does not begin with https://",
+    )
+    FILES = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": S3_ENDPOINT or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": env.str("S3_ACCESS_KEY"),
+            "secret_key": env.str("S3_SECRET_KEY"),
+            "addressing_style": "path" if S3_ENDPOINT else "auto",
+            "signature_version": "s3v4",
+            "default_acl": None,  # as the bucket says, which must be private
+            "file_overwrite": False,  # what is kept is never replaced
+            "querystring_auth": True,
+        },
+    }
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": FILES,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -230,22 +304,42 @@ CSRF_COOKIE_HTTPONLY = True
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if PRODUCTION else "lines")
+env.must(LOG_FORMAT in ("json", "lines"), "LOG_FORMAT", "is neither json nor lines")
+env.must(LOG_FORMAT == "json" or not PRODUCTION, "LOG_FORMAT", "must be json: lines may quote records")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "lines": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"format": "{message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "celery": {"level": "INFO"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "celery": {"level": "INFO"},
+        "celery.app.trace": {"level": "CRITICAL" if LOG_FORMAT == "json" else "INFO"},  # operations says it
+        "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without one, /metrics answers this host alone
+env.must(not METRICS_TOKEN or len(METRICS_TOKEN) >= 20, "METRICS_TOKEN", "is shorter than 20 characters")
 
 # History: the audit beneath. No page reads it.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
+
+# What the programs of docker-compose.yml and `make demo` take from here -------------------------
+BIND = env.str("BIND", default="127.0.0.1:8000")  # where the web process listens
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=2)  # its processes
+env.must(WEB_CONCURRENCY > 0, "WEB_CONCURRENCY", "must be 1 or more")
+
+env.stop_if_faulty()

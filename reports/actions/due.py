@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -16,7 +17,7 @@ from reports.content import editions_for
 from reports.models import Definition, Report
 from reports.periods import due_at, month_of, months_due
 
-GIVEN_UP_AFTER = timedelta(minutes=15)  # a report still "running" after that has lost its worker
+GIVEN_UP_AFTER: timedelta = settings.TASK_LOST_AFTER  # a report still "running" then has lost its worker
 
 
 def define_report(
