@@ -65,10 +65,12 @@ INSTALLED_APPS = [
     "people_zones",
     "reports",
     "dashboards",
+    "operations",
     "examples",
 ]
 
 MIDDLEWARE = [
+    "operations.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -319,7 +321,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "lines": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"format": "{message}", "style": "{"},
+        "json": {"()": "operations.logs.Json"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},

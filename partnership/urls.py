@@ -24,7 +24,10 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("meetings.urls")),
     path("reports/", include("reports.urls")),
+    path("", include("operations.urls")),
     path("", include("dashboards.urls")),
     path("", include("examples.urls")),
     path("", include("dashboards.home_urls")),
 ]
+
+handler500 = "partnership.pages.errors.server_error"

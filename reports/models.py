@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pghistory
 import pgtrigger
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +14,7 @@ from django.db.models.lookups import Exact
 from meetings.models import boards_read_by
 from partnership.boards.models import Board
 from partnership.boards.standing import standing
+from partnership.clock import moment
 from partnership.people.models import User
 from partnership.records.grants import granted
 from partnership.records.marking import Marking
@@ -52,6 +55,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         for_them = Definition.objects.filter(boards_read_by(user)).values("pk")
         own = Q(definition__board__kind=Board.Kind.PREVENTION)
         return self.filter(clear, own | Q(status=Report.Status.PUBLISHED), definition__in=for_them)
+
+    def late(self, at: datetime | None = None) -> ReportQuerySet:
+        """Past their hour and not made, those that failed included."""
+        return self.exclude(status__in=[Report.Status.READY, Report.Status.PUBLISHED]).filter(
+            due_at__lt=moment(at)
+        )
 
 
 @pghistory.track(exclude=["content"])

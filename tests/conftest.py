@@ -24,6 +24,7 @@ from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from devtools.programs import WORKER
 from partnership.people.models import User
 
 BASICS, EXAMPLE = "basics", "example"
@@ -160,9 +161,9 @@ def worker(shelf: Shelf) -> Iterator[None]:
     """One real Celery worker on the test database."""
     here = urlsplit(os.environ["DATABASE_URL"])
     name = settings.DATABASES["default"]["NAME"]
-    environment = {**os.environ, "DATABASE_URL": urlunsplit(here._replace(path=f"/{name}"))}
-    command = [sys.executable, "-m", "celery", "-A", "partnership", "worker", "-c", "1", "-l", "warning"]
-    process = subprocess.Popen([*command, "--without-gossip", "--without-mingle"], env=environment)
+    database = urlunsplit(here._replace(path=f"/{name}"))
+    environment = {**os.environ, "DATABASE_URL": database, "WORKER_CONCURRENCY": "1"}
+    process = subprocess.Popen([sys.executable, "-m", *WORKER], env=environment)
     try:
         yield
     finally:

@@ -25,6 +25,7 @@ STACK = [
     "people_zones",
     "reports",
     "dashboards",
+    "operations",
     "examples",
 ]
 UNWELCOME_NAMES = {

@@ -10,7 +10,7 @@ import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.test import Client
 from freezegun import freeze_time
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories.ground import make_person
 
@@ -28,15 +28,32 @@ def test_readyz_names_each_thing_that_must_be_there(client: Client) -> None:
 
 
 def test_readyz_is_503_without_a_broker(client: Client, settings: Settings) -> None:
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "unix:///nowhere.sock",
-        }
-    }
+    settings.CACHES = AWAY
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["broker"] is False
+
+
+AWAY = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "unix:///nowhere.sock",
+    }
+}
+
+
+def test_pages_show_while_the_cache_is_away(
+    client_as: Callable[..., Client],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr("partnership.area.models._kept_here", {})
+    client = client_as(make_person("officer"))
+    settings.CACHES = AWAY
+    assert client.get("/account/").status_code == 200
+    with django_assert_max_num_queries(6):  # the words of the area are not read for each word
+        assert "People Zones" in client.get("/account/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/model/", "/accessibility/", "/privacy/"])

@@ -18,6 +18,7 @@ from dashboards.models import ScheduleStep
 from issues_log.models import Issue
 from meetings.models import Action, Decision, Meeting
 from monitoring.models import Indicator, Submission
+from operations.models import FailedJob
 from partnership.people.models import User
 from partnership.records.drafts import Draft
 from partnership.records.marking import Marking
@@ -27,8 +28,9 @@ from prioritisation.models import Candidate, Round, RoundCriterion, TargetedBeha
 from reports.models import Report
 from strategies.models import Input, Section, Strategy, Watched
 from tests.factories.ground import make_person
+from tests.factories.operations import make_failed_job
 
-OPEN = {"healthz", "readyz", "model", "accessibility", "privacy", "outbox"}
+OPEN = {"healthz", "readyz", "model", "accessibility", "privacy", "outbox", "operations:metrics"}
 """Pages that anybody may open."""
 
 SIGN_IN = {"account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
@@ -72,6 +74,7 @@ KINDS: dict[str, type[Any]] = {
     "decision": Decision,
     "action": Action,
     "report": Report,
+    "job": FailedJob,
 }
 """What the `pk` of a URL is a key of: by the page's whole name, else by the first word of it."""
 
@@ -109,7 +112,8 @@ def address(name: str, record: Any = None) -> str:
     for argument in wanted:
         if argument == "pk":
             assert kind is not None, f"{name}: say in KINDS what its pk is"
-            given["pk"] = (record or kind._default_manager.order_by("pk").first()).pk
+            found = record or kind._default_manager.order_by("pk").first() or make_failed_job()
+            given["pk"] = found.pk
         elif argument == "draft":
             given["draft"] = Draft.objects.filter(form="issue").first().pk  # type: ignore[union-attr]
         elif argument == "question":

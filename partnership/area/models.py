@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
+from redis.exceptions import RedisError
 
 
 class Area(models.Model):
@@ -78,24 +83,35 @@ class Statement(models.Model):
 
 
 KEPT_FOR = 60  # seconds; a renamed term reaches every process within that time
+_kept_here: dict[str, tuple[float, Any]] = {}  # only while the cache is away, so that pages still show
+
+
+def _kept(key: str, read: Callable[[], Any]) -> Any:
+    """What `read` gives, kept in the cache that all processes share."""
+    until, kept = _kept_here.get(key, (0.0, None))
+    if monotonic() < until:
+        return kept
+    try:
+        kept = cache.get(key)
+        if kept is None:
+            kept = read()
+            cache.set(key, kept, KEPT_FOR)
+    except RedisError:
+        kept = read()
+        _kept_here[key] = (monotonic() + KEPT_FOR, kept)
+    return kept
 
 
 def area() -> Area:
     """The area, or an unnamed one before the first load."""
-    kept: Area | None = cache.get("area")
-    if kept is None:
-        kept = Area.objects.first() or Area(name="", short_name="")
-        cache.set("area", kept, KEPT_FOR)
-    return kept
+    found: Area = _kept("area", lambda: Area.objects.first() or Area(name="", short_name=""))
+    return found
 
 
 def terms() -> dict[str, Term]:
     """Every term by its key."""
-    kept: dict[str, Term] | None = cache.get("terms")
-    if kept is None:
-        kept = {term.key: term for term in Term.objects.all()}
-        cache.set("terms", kept, KEPT_FOR)
-    return kept
+    found: dict[str, Term] = _kept("terms", lambda: {term.key: term for term in Term.objects.all()})
+    return found
 
 
 def say(key: str, form: str = "name") -> str:
@@ -111,4 +127,5 @@ def stated() -> dict[str, str]:
 
 def forget_kept_words() -> None:
     """Read the area and its terms afresh: after a load or a rename."""
+    _kept_here.clear()
     cache.delete_many(["area", "terms"])

@@ -80,6 +80,11 @@ class Standing:
         return Role.ADMINISTRATOR in self.roles()
 
     @property
+    def sees_running(self) -> bool:
+        """Sees how the service runs: its queue, failed jobs and backups."""
+        return self.runs_board or self.is_administrator
+
+    @property
     def may_see_sensitive(self) -> bool:
         """Cleared for OFFICIAL-SENSITIVE by a membership that reads the board or is of the upper one."""
         return any(

@@ -69,6 +69,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is not None and user.is_authenticated:
         who = standing(user)
         context["menu"] = _menu(who, request.path)
+        if who.sees_running:
+            context["footer_links"] = [
+                *context["footer_links"],
+                Link("How the service runs", reverse("operations:status")),
+            ]
         context["account"] = Link(who.describe() if who.memberships else user.post, reverse("account"))
         context["unread_notices"] = Notice.objects.visible_to(user).unread().count()
     return context
