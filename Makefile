@@ -18,8 +18,8 @@ demo: setup ## the whole product with the LLR example: PORT=8123 another port, F
 test: setup ## every test, the browser's too: ARGS="-k triage" some of them
 	@$(BIN)/python -m devtools.run test -- $(BIN)/pytest -rs $(ARGS)
 
-test-fast: setup ## every test but the browser's and those that start whole demos
-	@$(BIN)/python -m devtools.run test -- $(BIN)/pytest -rs -m "not browser and not demo" $(ARGS)
+test-fast: setup ## every test but the browser's, and those that start demos and servers of their own
+	@$(BIN)/python -m devtools.run test -- $(BIN)/pytest -rs -m "not browser and not demo and not drill" $(ARGS)
 
 check: setup ## format, lint, types, import layers, migrations, deployment settings, lock files
 	@$(BIN)/python -m devtools.run test -- $(BIN)/python -m devtools.check

@@ -1,4 +1,4 @@
-"""What happens to failed jobs."""
+"""What happens to failed jobs; that a backup was made."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from partnership.clock import moment
 from partnership.records.moves import NotAllowed
 from partnership.records.queue import enqueue
 
-from .models import FailedJob
+from .models import Backup, FailedJob
 
 
 @transaction.atomic
@@ -75,3 +75,10 @@ def set_aside(*, job: FailedJob, by: Actor, at: datetime | None = None) -> Faile
         job.settled_at, job.settled_by = moment(at), by.user
         job.save(update_fields=["settled_at", "settled_by"])
     return job
+
+
+def note_backup(
+    *, started_at: datetime, rows: int, files: int, size: int, at: datetime | None = None
+) -> Backup:
+    """Keep that a whole backup was made, for the status page and the figures."""
+    return Backup.objects.create(started_at=started_at, made_at=moment(at), rows=rows, files=files, size=size)

@@ -104,7 +104,7 @@ def shelf(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 @pytest.fixture
 def right_database(shelf: Shelf, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> None:
     """Before a test opens its transaction, the database holds what that test asks for."""
-    wanted = EXAMPLE if {"llr", "site"} & set(request.fixturenames) else BASICS
+    wanted = EXAMPLE if {"llr", "site", "committed_llr"} & set(request.fixturenames) else BASICS
     with django_db_blocker.unblock():
         if wanted not in shelf.kept:
             shelf.restore(BASICS, always=True)  # a test that was rolled back has still used up numbers
@@ -133,6 +133,15 @@ def committed(right_database: None, shelf: Shelf, django_db_blocker: DjangoDbBlo
 
 
 @pytest.fixture
+def committed_llr(right_database: None, shelf: Shelf, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The LLR example without a transaction around the test: other programs see it."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+        shelf.restore(EXAMPLE, always=True)
+
+
+@pytest.fixture
 def client_as() -> Callable[[User], Client]:
     """A client signed in as that person."""
 
@@ -151,7 +160,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("browser") or "site" in names:
             return 2
-        return 1 if "llr" in names else 0
+        return 1 if {"llr", "committed_llr"} & names else 0
 
     items.sort(key=order)
 

@@ -18,6 +18,7 @@ from django.core.files.storage import Storage, storages
 from pytest_django import Settings
 
 from devtools.processes import wait_until
+from operations.backup.store import names_in_store
 from tests.test_environment import WHOLE, settings_of
 
 ACCESS, SECRET, BUCKET = "board", "a secret of the store", "board-files"
@@ -100,6 +101,14 @@ def test_nobody_reads_an_object_without_the_keys(endpoint: str, settings: Settin
     wrong = store_of(endpoint, settings, S3_SECRET_KEY="another")
     with pytest.raises(Exception, match=r"403|SignatureDoesNotMatch"):
         wrong.open(name).read()
+
+
+def test_a_backup_finds_every_object_in_its_folder(endpoint: str, settings: Settings) -> None:
+    store = store_of(endpoint, settings)
+    kept = {store.save(name, ContentFile(b"x")) for name in ("top.txt", "a/one.txt", "a/b/two.txt")}
+    found = list(names_in_store())
+    assert kept <= set(found)
+    assert len(found) == len(set(found))
 
 
 def test_in_production_the_store_is_reached_over_https(capsys: pytest.CaptureFixture[str]) -> None:

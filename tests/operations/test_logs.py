@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import path
 
 from issues_log.models import Issue
 from operations.logs import LEFT_OUT, Json, answering
+from operations.middleware import watched
 from partnership.people.models import User
 from tests.factories.ground import make_person
 from tests.test_permissions import CANARY, NAMES, address, hide_behind_the_canary
@@ -116,18 +118,23 @@ def test_an_exception_is_its_type_and_where_it_happened(log: Log) -> None:
 
 
 @pytest.mark.django_db
-def test_each_request_has_a_line_and_an_id_but_health_checks_and_styles(
+def test_each_request_has_a_line_and_an_id_but_health_checks(
     log: Log, client_as: Callable[[User], Client]
 ) -> None:
     person = make_person("holder")
     answer = client_as(person).get("/account/?q=" + CANARY)
-    for quiet in ("/healthz", "/readyz", "/metrics", "/static/build/app.css"):
+    for quiet in ("/healthz", "/readyz", "/metrics"):
         client_as(person).get(quiet)
     (line,) = log.of("Answered")
     assert line["request"] == answer.headers["X-Request-ID"]
     assert (line["method"], line["route"], line["status"]) == ("GET", "account", 200)
     assert line["person"] == person.pk
     assert CANARY not in log.text
+
+
+def test_styles_and_scripts_have_no_line(log: Log) -> None:
+    watched(lambda request: HttpResponse())(RequestFactory().get("/static/build/app.css"))
+    assert log.of("Answered") == []
 
 
 @pytest.mark.django_db
