@@ -181,7 +181,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_FILE", default="celerybea
 # People and sign-in ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "partnership.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique by lower(email), which the check can't see
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["partnership.people.backends.SignedIn"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
     if TEST

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from partnership.area.models import area, say
 from partnership.boards.standing import Standing, standing
-from partnership.records.notices import Notice
 
 
 @dataclass(frozen=True)
@@ -75,5 +74,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 Link("How the service runs", reverse("operations:status")),
             ]
         context["account"] = Link(who.describe() if who.memberships else user.post, reverse("account"))
-        context["unread_notices"] = Notice.objects.visible_to(user).unread().count()
+        context["unread_notices"] = getattr(user, "unread_notices", 0)
     return context

@@ -172,7 +172,7 @@ def test_the_board_prioritises(page_as, faults) -> None:
 
     chair = page_as("chair")
     chair.goto(at("targeted_detail", targeted.pk))
-    chair.get_by_role("link", name=targeted.decision.reference).click()
+    chair.get_by_role("link", name=targeted.decision.reference).first.click()
     chair.get_by_role("button", name="Confirm").first.click()
     chair.goto(at("targeted_detail", targeted.pk))
     expect(chair.get_by_text("Confirmed", exact=True)).to_be_visible()

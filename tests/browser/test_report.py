@@ -110,7 +110,7 @@ def test_who_reads_no_board_reads_no_report(page_as, mail, status):
 def test_the_upper_board_reads_what_is_published_only(page_as):
     page = page_as("spb-member")
     assert page.goto(address(ready())).status == 404
-    published = Report.objects.filter(status="published", edition="official").first()
+    published = Report.objects.filter(status="published", definition__board__kind="upper").first()
     assert page.goto(address(published)).status == 200
 
 

@@ -126,12 +126,12 @@ def test_the_name_of_a_file_is_screened(client_as, officer, force, name):
     assert name not in shown + stored()
 
 
-def test_what_is_told_of_a_file_without_a_name_is_its_reference(force):
+def test_what_is_told_of_a_file_repeats_no_name_of_it(force):
     from partnership.records.notices import Notice
 
     submission = take(street_file("x", header="a"), force, name="07700 900461.csv")
     said = Notice.objects.get(to=submission.sent_by).text
-    assert said == f"The file {submission.reference} was not accepted. No row has been loaded."
+    assert said == "This file was not accepted. No row has been loaded."
 
 
 @pytest.mark.parametrize(
