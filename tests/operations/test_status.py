@@ -45,7 +45,7 @@ def test_those_who_run_the_board_and_administrators_read_it(
     assert "How the service runs" in client.get("/account/").content.decode()
 
 
-@pytest.mark.parametrize("role", ["holder", "chair", "analyst", "coordinator", None])
+@pytest.mark.parametrize("role", ["holder", "chair", "analyst", "zone_coordinator", None])
 def test_nobody_else_does(client_as: Callable[[User], Client], role: str | None) -> None:
     client, job = client_as(make_person(role)), make_failed_job()
     assert client.get("/status/").status_code == 403
