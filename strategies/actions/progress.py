@@ -223,7 +223,7 @@ def _to_draft(
     strategy.status, strategy.consultation_closes_on, strategy.sent_despite = Status.DRAFT, None, ""
     strategy.save(update_fields=["status", "consultation_closes_on", "sent_despite", "endorsement"])
     record(strategy, by=by, kind=kind, note=note, at=at, naming=naming)
-    text = f"It is a draft again: {note}" if note else "It is a draft again. Its page says why."
+    text = f"It is a draft again. {note or 'Its page says why.'}"
     tell_agencies(strategy, strategy, _leads(strategy), kind=kind, at=at, text=text)
     tell_owner(strategy, strategy, by=by, kind=kind, at=at, text=text)
     return strategy

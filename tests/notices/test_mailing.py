@@ -29,7 +29,6 @@ from tests.factories.reports import due_report
 from tests.factories.strategies import consult, make_input, make_strategy, make_targeted
 
 pytestmark = pytest.mark.django_db
-AT = moment()
 
 
 class Failing(EmailBackend):
@@ -182,7 +181,7 @@ def test_whoever_left_or_may_not_read_the_record_any_more_gets_no_mail(officer: 
     for notice in Notice.objects.filter(to__in=[gone, left_out]):
         assert mail_notice(notice_id=notice.pk) is False
     assert mail.outbox == []
-    assert queue_waiting_mail(at=AT + PATIENCE + timedelta(minutes=1)) == list(
+    assert queue_waiting_mail(at=moment() + PATIENCE + timedelta(minutes=1)) == list(
         Notice.objects.exclude(to__in=[gone, left_out]).order_by("pk").values_list("pk", flat=True)
     ), "what can't be mailed is not tried again"
 

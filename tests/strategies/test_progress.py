@@ -250,7 +250,7 @@ def test_the_board_returns_it_with_conditions() -> None:
 def test_the_words_of_a_sensitive_decision_are_not_copied() -> None:
     strategy = with_board()
     decision = make_decision(strategy, kind="return", text="Secret.", marking="sensitive")
-    return_to_draft(strategy=strategy, decision=decision, by=actor(an_officer()))
+    return_to_draft(strategy=strategy, decision=decision, by=actor(make_person("officer")))
     assert Event.objects.of(strategy).first().note == ""
     told = set(Notice.objects.filter(kind="returned").values_list("text", flat=True))
     assert told == {"It is a draft again. Its page says why."}
