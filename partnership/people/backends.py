@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from .models import User
 
 
-class SignedIn(AuthenticationBackend):  # type: ignore[misc]
+class SignedIn(AuthenticationBackend):
     """allauth's own, but the account comes with the number of its unread notices: one query for both."""
 
     def get_user(self, user_id: Any) -> User | None:
