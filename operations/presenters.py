@@ -35,9 +35,9 @@ class Job:
 JOBS = {
     "reports.tick": Job("Look for what is due"),
     "reports.make": Job("Make a report", "report"),
-    "reports.tell": Job("Mail the readers of a report"),
     "monitoring.check_submission": Job("Check a data file", "submission"),
-    "issues_log.tell_contributors": Job("Mail the contributors of an issue"),
+    "partnership.mail_notices": Job("Send out the mails of several notices"),
+    "partnership.mail_notice": Job("Mail a notice"),
 }
 OUT_OF_SIGHT = "a record you can’t see"
 

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from operations.actions import note_failure, run_again, set_aside, settle
 from operations.counting import note_moment, store
 from operations.models import FailedJob
+from operations.presenters import JOBS
 from partnership.celery import app
 from partnership.clock import moment
 from partnership.people.models import User
@@ -177,3 +178,8 @@ def test_the_database_holds_one_open_row_for_a_job() -> None:
     make_failed_job("reports.make", 7)
     with pytest.raises(IntegrityError, match="one_row_for_a_failing_job"):
         make_failed_job("reports.make", 7)
+
+
+def test_every_task_of_ours_has_its_words() -> None:
+    app.loader.import_default_modules()
+    assert set(JOBS) == {name for name in app.tasks if not name.startswith("celery.")}
