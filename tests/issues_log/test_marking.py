@@ -139,7 +139,7 @@ def test_what_was_made_of_it_before_keeps_its_marking_and_the_page_says_so(
     issue = actions.accept_as_candidate(
         issue=issue, reason="Yes", is_multi_agency=True, is_specific=True, behaviour=behaviour, by=by
     )
-    from prioritisation.actions import put_forward
+    from prioritisation.actions import put_forward, withdraw
 
     round = make_round(name="Autumn round")
     before = put_forward(round=round, name="Shop theft", behaviour=behaviour, issues=[issue], by=by)
@@ -153,6 +153,7 @@ def test_what_was_made_of_it_before_keeps_its_marking_and_the_page_says_so(
     issue.refresh_from_db()
     before.refresh_from_db()
     assert before.marking == Marking.OFFICIAL
+    withdraw(candidate=before, reason="It is put again under its marking", by=by)  # frees the issue
     with pytest.raises(NotAllowed, match="OFFICIAL-SENSITIVE"):
         put_forward(round=round, name="Again", behaviour=behaviour, issues=[issue], by=by)
     after = put_forward(
