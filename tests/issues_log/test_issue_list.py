@@ -240,7 +240,7 @@ def test_a_thousand_issues_take_few_queries(client, django_assert_max_num_querie
     ]
     for issue in Issue.objects.bulk_create(rows)[:50]:
         issue.places.set(area.children.all())
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         page = client.get(URL, {"words": "issue"})
     assert page.context["shown"] == 1000
     assert len(page.context["rows"]) == 25

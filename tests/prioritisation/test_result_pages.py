@@ -319,7 +319,7 @@ def test_a_score_page_costs_the_same_for_many_candidates(
 ):
     sheet = ScoreSheet.objects.select_related("submitted_by").first()
     client = client_as(sheet.submitted_by)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(16):
         client.get(url("score_criterion", full_round.pk, sheet.seat_id, "harm"))
     with django_assert_max_num_queries(12):
         client.get(url("score_check", full_round.pk, sheet.seat_id))
