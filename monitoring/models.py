@@ -13,7 +13,6 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from partnership.boards.standing import standing
-from partnership.intake.personal_data import REMOVED
 from partnership.people.models import User
 from partnership.places.models import Place
 from partnership.records.grants import granted
@@ -204,11 +203,6 @@ class Submission(Referenced, Moving):
 
     def __str__(self) -> str:
         return self.file_name
-
-    @property
-    def called(self) -> str:
-        """The file in a sentence: "The file street.csv (SB-0042)"; without its name where that is removed."""
-        return self.reference if self.file_name == REMOVED else f"{self.file_name} ({self.reference})"
 
 
 class RowNote(models.Model):

@@ -23,6 +23,7 @@ from partnership.people.models import User
 from tests.conftest import EXAMPLE, Shelf
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs an event loop here
+chromium.use_our_node()
 
 AXE = Path(settings.ROOT) / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """async () => {
