@@ -78,6 +78,9 @@ KINDS: dict[str, type[Any]] = {
 }
 """What the `pk` of a URL is a key of: by the page's whole name, else by the first word of it."""
 
+OF_SOME = {"issues_log:issue_lower": {"marking": Marking.SENSITIVE}}
+"""Pages that are of use for some records only."""
+
 
 def kind_of(name: str) -> type[Any] | None:
     page = name.split(":")[-1]
@@ -112,8 +115,8 @@ def address(name: str, record: Any = None) -> str:
     for argument in wanted:
         if argument == "pk":
             assert kind is not None, f"{name}: say in KINDS what its pk is"
-            found = record or kind._default_manager.order_by("pk").first() or make_failed_job()
-            given["pk"] = found.pk
+            rows = kind._default_manager.filter(**OF_SOME.get(name, {})).order_by("pk")
+            given["pk"] = (record or rows.first() or make_failed_job()).pk
         elif argument == "draft":
             given["draft"] = Draft.objects.filter(form="issue").first().pk  # type: ignore[union-attr]
         elif argument == "question":

@@ -41,7 +41,8 @@ def decisions_section(scene: Scene) -> Section:
         Paragraph(
             f"The board’s decisions recorded {scene.lately}: {len(made) or 'none'}."
             if rows
-            else f"No decision was recorded {scene.lately}, and none waits to be confirmed."
+            else f"No decision{scene.of_this_board} was recorded {scene.lately}, and none waits to be "
+            "confirmed."
         )
     ]
     if open_:
@@ -105,11 +106,14 @@ def overdue(scene: Scene, rows: list[Action]) -> list[Action]:
 def actions_section(scene: Scene) -> Section:
     rows = actions(scene)
     if not rows:
-        return Section("Actions", (Paragraph(f"No action is open, and none was done {scene.lately}."),))
+        return Section(
+            "Actions",
+            (Paragraph(f"No action{scene.of_this_board} is open, and none was done {scene.lately}."),),
+        )
     done = [row for row in rows if row.done_at is not None]
     late = overdue(scene, rows)
     open_ = len(rows) - len(done)
-    finished = f"{many(len(done), 'action')} {was_were(len(done))} done {scene.lately}."
+    finished = f"{many(len(done), 'action')}{scene.of_this_board} {was_were(len(done))} done {scene.lately}."
     blocks: list[Block] = [
         Paragraph(
             f"{capital(finished)} {capital(many(open_, 'action'))} {is_are(open_)} open, of which "

@@ -65,7 +65,7 @@ def waited_for(scene: Scene) -> Sequence[str]:
     told = (
         (behind, f"{many(behind, 'input')} of {which} {is_are(behind)} behind schedule."),
         (owed, f"{many(owed, 'answer')} on inputs {is_are(owed)} awaited from agencies."),
-        (late, f"{many(late, 'action')} {is_are(late)} overdue."),
+        (late, f"{many(late, 'action')}{scene.of_this_board} {is_are(late)} overdue."),
     )
     return [sentence for number, sentence in told if number]
 

@@ -70,6 +70,11 @@ class Scene:
         return "the board" if self.tells_all else f"the {say('board')}"
 
     @property
+    def of_this_board(self) -> str:
+        """Behind "decision" and "action" where others than this board's own are left out."""
+        return "" if self.tells_all else " of this board"
+
+    @property
     def and_what(self) -> str:
         if self.tells_all:
             return "what has been done and what is waited for"

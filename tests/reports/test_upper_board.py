@@ -131,6 +131,8 @@ def test_it_denies_nothing_that_it_only_leaves_out(member: Client) -> None:
     assert "No data were sent" not in told
     assert "Nothing changed" not in told
     assert "No agency owes" not in told
+    assert "No decision of this board was recorded" not in told, "it approved one strategy"
+    assert "No action of this board is open, and none was done since the last report." in told
     assert "1 record that this board reads changed." in told
 
 
