@@ -217,9 +217,16 @@ def hold_back(
 
 
 @transaction.atomic
-def let_through(*, candidate: Candidate, reason: str, by: Actor, at: datetime | None = None) -> Candidate:
+def let_through(
+    *,
+    candidate: Candidate,
+    reason: str,
+    by: Actor,
+    base_version: int | None = None,
+    at: datetime | None = None,
+) -> Candidate:
     """Let a candidate through that was held back: the answer is a yes now, so it has passed the screen."""
-    candidate = _before_reveal(candidate)
+    candidate = _before_reveal(candidate, base_version)
     if not candidate.is_held:
         raise WrongState("This candidate is not held back.")
     if candidate.round.status != Round.Status.SET_UP:

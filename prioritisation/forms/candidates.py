@@ -252,7 +252,7 @@ class ScreenForm(Revealing, VersionedForm):
         return GovukHelper(Reveal.of(self, "answer"), buttons)
 
 
-class LetThroughForm(forms.Form):
+class LetThroughForm(VersionedForm):
     reason = ScreenedText(
         label="What made it a yes?",
         limit=500,

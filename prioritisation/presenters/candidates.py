@@ -150,10 +150,10 @@ def _actions(candidate: Candidate, round: Round, reader: User) -> list[Link]:
     return found
 
 
-def as_it_stands(candidate: Candidate) -> dict[str, Any]:
-    """The answers that the form of a change starts from."""
+def as_it_stands(candidate: Candidate, reader: User) -> dict[str, Any]:
+    """The answers that the form of a change starts from, with the issues that this reader may see."""
     return {
-        "issues": list(candidate.issues.all()),
+        "issues": list(Issue.objects.visible_to(reader).filter(pk__in=candidate.issues.values("pk"))),
         "name": candidate.name,
         "official_wording": candidate.official_wording,
         "behaviour": candidate.behaviour,
@@ -183,9 +183,9 @@ LABELS = {
 }
 
 
-def differences(candidate: Candidate, typed: Mapping[str, Any]) -> list[Difference]:
+def differences(candidate: Candidate, reader: User, typed: Mapping[str, Any]) -> list[Difference]:
     """Where what an officer typed differs from what is saved now."""
-    saved = as_it_stands(candidate)
+    saved = as_it_stands(candidate, reader)
     rows = ((label, _said(saved[name]), _said(typed.get(name, ""))) for name, label in LABELS.items())
     return [Difference(label, one or "Nothing", two or "Nothing") for label, one, two in rows if one != two]
 

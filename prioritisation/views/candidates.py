@@ -79,7 +79,7 @@ def candidate_change(request: HttpRequest, pk: int) -> HttpResponse:
         candidate=candidate,
         reader=reader,
         back=_page_of(candidate),
-        initial=as_it_stands(candidate),
+        initial=as_it_stands(candidate, reader),
     )
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
@@ -89,7 +89,7 @@ def candidate_change(request: HttpRequest, pk: int) -> HttpResponse:
             changed = actions.change_candidate(candidate=candidate, by=actor_of(request), **given)
         except Clash:
             candidate = find_candidate(request.user, pk)
-            found = differences(candidate, given)
+            found = differences(candidate, reader, form.cleaned_data)
             form.start_again_from(candidate)
             form.add_error(
                 None, f"{CLASH} Nothing has been lost: what you typed is below, and above it what they saved."
@@ -163,10 +163,13 @@ def candidate_let_through(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_screen_candidate(request.user, candidate))
     if candidate.round.status != Round.Status.SET_UP or not candidate.is_held or candidate.is_withdrawn:
         return refused(request, NO_LONGER, _page_of(candidate))
-    form = LetThroughForm(posted(request), back=_page_of(candidate))
+    form = LetThroughForm(posted(request), candidate=candidate, back=_page_of(candidate))
     if request.method == "POST" and form.is_valid():
         try:
             actions.let_through(candidate=candidate, by=actor_of(request), **form.cleaned_data)
+        except Clash:
+            form.start_again_from(find_candidate(request.user, pk))
+            form.add_error(None, f"{CLASH} Read it again before you let it through.")
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -106,8 +106,19 @@ def test_an_issue_that_the_officer_may_not_see_stays_behind_it(client_as):
     assert unseen.what not in text(client_as(officer()).get(page))
     assert "OFFICIAL wording" in text(client_as(officer()).post(page, data))
     client_as(officer()).post(page, data | {"official_wording": "Harm in one place"})
+    stale = data | {"issues": [candidate_issue().pk], "official_wording": "Another wording"}
+    Candidate.objects.filter(pk=candidate.pk).update(marking=Marking.OFFICIAL, official_wording="")
+    clash = text(client_as(officer()).post(page, stale))
+    assert "What differs" in clash
+    assert seen.what in clash
+    assert unseen.what not in clash
     candidate.refresh_from_db()
     assert set(candidate.issues.all()) == {seen, unseen}
+    Candidate.objects.filter(pk=candidate.pk).update(marking=Marking.OFFICIAL, official_wording="")
+    client_as(officer()).post(
+        page, data | {"official_wording": "Harm there", "base_version": candidate.version}
+    )
+    candidate.refresh_from_db()
     assert candidate.marking == Marking.SENSITIVE
 
 

@@ -13,6 +13,7 @@ from prioritisation.actions import (
     InARound,
     change_candidate,
     decide_round,
+    let_through,
     open_scoring,
     pass_screen,
     reveal_scores,
@@ -107,6 +108,10 @@ def test_two_officers_do_not_overwrite_each_other():
         take_out(candidate, base_version=1)
     with pytest.raises(Clash):  # what the first officer wrote, nobody has screened
         pass_screen(candidate=candidate, base_version=1, by=by())
+    held = hold(make_candidate())
+    change(held, name="Other words")
+    with pytest.raises(Clash):
+        let_through(candidate=held, reason="The order ended", base_version=1, by=by())
     candidate.refresh_from_db()
     assert (candidate.name, candidate.is_withdrawn, candidate.is_screened) == (
         "Changed by the first",

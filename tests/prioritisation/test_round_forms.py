@@ -44,7 +44,7 @@ def forms():
     yield ScreenForm(candidate=candidate, back="/")
     yield WithdrawForm(candidate=candidate, back="/")
     yield ChangeForm(candidate=candidate, reader=reader, back="/")
-    yield LetThroughForm(back="/")
+    yield LetThroughForm(candidate=candidate, back="/")
     yield EvidenceForm(rows=[row for row in rows if row.evidenced], found={}, back="/")
     yield InterestForm(seats=[make_seat()], back="/")
     yield InterestForm(seats=[make_seat(), make_seat()], back="/")

@@ -219,7 +219,7 @@ def test_an_officer_holds_back_and_everybody_reads_why(client_as):
         assert "Held back: acceptability" in page
         assert "Tenants object" in page
         assert "Tenants agree" in page
-    client.post(url("candidate_let_through", candidate.pk), {"reason": "Tenants agreed"})
+    client.post(url("candidate_let_through", candidate.pk), {"reason": "Tenants agreed", "base_version": 1})
     assert Candidate.objects.get().held_by == ""
 
 
