@@ -9,17 +9,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from devtools.programs import WORKER
 from issues_log.models import Issue
-from operations.counting import TASKS, counted, moments, store
+from operations.counting import TASKS, counted, moments, note_moment, store
 from operations.logs import answering
 from operations.models import FailedJob
+from operations.state import TICK_SENT
 from partnership.celery import app
+from partnership.clock import moment
 from tests.factories.ground import make_person
 from tests.test_permissions import CANARY
 
@@ -95,6 +99,9 @@ def test_what_became_of_tasks_is_counted_logged_without_words_and_kept(
     assert until(lambda: FailedJob.objects.count() == 4 and "reports.tick" in moments()), (
         worker_log.read_text()
     )
+    call_command("healthy", "worker")
+    call_command("healthy", "beat")
+
     once = FailedJob.objects.get(task="tests.fails_once")
     assert once.settled_at is None
 
@@ -123,3 +130,23 @@ def test_what_became_of_tasks_is_counted_logged_without_words_and_kept(
     assert done[0]["request"] not in ("", "0123456789abcdef")
     assert CANARY not in worker_log.read_text().lower()
     assert Issue.objects.count() == 0
+
+
+def test_programs_that_do_not_work_are_said_to(db: None, settings: Any) -> None:
+    store().flushdb()
+    with pytest.raises(CommandError, match="Beat has not sent a tick lately"):
+        call_command("healthy", "beat")
+    note_moment(TICK_SENT, moment().timestamp() - 3 * settings.TICK_SECONDS - 1)
+    with pytest.raises(CommandError, match="Beat has not sent a tick lately"):
+        call_command("healthy", "beat")
+    note_moment(TICK_SENT, moment().timestamp())
+    call_command("healthy", "beat")
+    ours, settings.QUEUE_URL = settings.QUEUE_URL, "unix:///nowhere.sock"
+    store.cache_clear()
+    try:
+        with pytest.raises(CommandError, match="The broker can't be reached"):
+            call_command("healthy", "worker")
+    finally:
+        settings.QUEUE_URL = ours
+        store.cache_clear()
+        store().flushdb()
