@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from meetings.presenters.leaving import left_at
 from meetings.presenters.parts import View, name_of, with_query
 from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
-from partnership.clock import today
+from partnership.clock import moment, today
 from partnership.records import registry
 from partnership.records.moves import NotAllowed
 
@@ -38,6 +39,7 @@ from .scope import (
 )
 
 YOU_RECORDED_IT = "You recorded this decision, so somebody else who chairs the board answers for it."
+SENT_AGAIN = timedelta(minutes=10)
 TITLE_WORDS = 30  # what a page's title holds of a decision
 VIEWS = (("", "All"), ("to_confirm", "To be confirmed"), ("disputed", "Not as recorded"))
 
@@ -138,6 +140,9 @@ def decision_record(request: HttpRequest) -> HttpResponse:
         initial={"route": Decision.Route.MEETING, "meeting": meeting} if meeting is not None else {},
     )
     if request.method == "POST" and form.is_valid():
+        if again := recorded_just_now(request, form, board):
+            messages.info(request, f"This was recorded just now, as {again.reference}. Nothing has changed.")
+            return redirect(registry.url_of(again))
         decision = record_from(request, form, board=board, record=record, supersedes=old)
         if decision is not None:
             messages.success(request, f"{decision.reference} is recorded. The chair is asked to confirm it.")
@@ -162,6 +167,19 @@ def board_for(request: HttpRequest, meeting: Meeting | None, old: Decision | Non
         return old.board
     named = row_in(request, "board", Board.objects.all())
     return named or get_object_or_404(Board.objects.filter(kind=Board.Kind.PREVENTION))
+
+
+def recorded_just_now(request: HttpRequest, form: DecisionForm, board: Board) -> Decision | None:
+    """The same decision by the same person: they sent the form again, its answer did not reach them."""
+    known = decision_kwargs(form.cleaned_data)
+    same = {name: known[name] for name in ("text", "reason", "route", "decided_on")}
+    same["kind"] = form.cleaned_data["kind"]
+    return (
+        Decision.objects.visible_to(request.user)
+        .filter(recorded_by=request.user.pk, recorded_at__gt=moment() - SENT_AGAIN, superseded_by=None)
+        .filter(board=board, **same)
+        .first()
+    )
 
 
 def record_from(request: HttpRequest, form: DecisionForm, **known: Any) -> Decision | None:

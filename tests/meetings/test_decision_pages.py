@@ -57,6 +57,21 @@ def test_an_officer_records_a_decision_by_correspondence(client_as) -> None:
     assert decision.recorded_by == officer()
 
 
+def test_a_form_that_is_sent_again_records_one_decision(client_as) -> None:
+    prevention_board()
+    client = client_as(officer())
+    first, again = (client.post(reverse(RECORD), answers()) for _ in range(2))
+    decision = Decision.objects.get()
+    assert first.url == again.url == reverse("meetings:decision_detail", args=[decision.pk])
+    page = client.get(again.url).content.decode()
+    assert f"This was recorded just now, as {decision.reference}. Nothing has changed." in page
+    client.post(reverse(RECORD), answers(reason="Another reason."))
+    client_as(make_person("officer")).post(reverse(RECORD), answers())
+    Decision.objects.filter(pk=decision.pk).update(recorded_at=decision.recorded_at - timedelta(minutes=11))
+    client.post(reverse(RECORD), answers())
+    assert Decision.objects.count() == 4
+
+
 def test_the_chief_executive_records_the_upper_boards_decision(client_as) -> None:
     prevention_board()
     person, board = make_person("chief_executive"), upper_board()
