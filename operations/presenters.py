@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 
 from partnership.clock import moment, said
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
+from reports.content.words import many
 from reports.models import Report
 from reports.presenters import rows_of
 
@@ -134,8 +136,8 @@ class StatusPage:
             "The clock has not been heard of lately: reports and checks that were lost are not started again."
             if tick.colour and self.queue
             else "",
-            f"{_many(len(self.jobs), 'job')} failed." if self.jobs else "",
-            f"{_many(len(self.reports), 'report')} past the hour." if self.reports else "",
+            f"{many(len(self.jobs), 'job', 'jobs')} failed." if self.jobs else "",
+            f"{many(len(self.reports), 'report', 'reports')} past the hour." if self.reports else "",
             "No backup has been made from here." if backup is None else "",
             f"The last backup is of {said(backup.made_at)}." if backup and self._backup.colour else "",
         ]
@@ -181,18 +183,4 @@ class StatusPage:
 
 
 def held(backup: Backup) -> str:
-    return f"{backup.rows:,} rows, {_many(backup.files, 'file')}, {in_words(backup.size)}"
-
-
-def in_words(size: int) -> str:
-    """A number of bytes: "3.4 MB"."""
-    value = float(size)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if value < 1000 or unit == "GB":
-            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
-        value /= 1000
-    raise AssertionError
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    return f"{backup.rows:,} rows, {many(backup.files, 'file', 'files')}, {filesizeformat(backup.size)}"

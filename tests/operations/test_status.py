@@ -61,7 +61,7 @@ def test_when_all_is_well_it_says_so(client_as: Callable[[User], Client]) -> Non
     note_moment("reports.tick", moment().timestamp())
     page = client_as(make_person("officer")).get("/status/").content.decode()
     assert "Everything runs as it should." in page
-    assert "12,345 rows, 1 file, 3.4 MB" in page
+    assert "12,345 rows, 1 file, 3.2\xa0MB" in page
     assert "No job has failed" in page
     assert "Every report that is due has been made." in page
 

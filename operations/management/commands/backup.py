@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import filesizeformat
 
 from operations.backup import Refused, make_backup
-from operations.presenters import in_words
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self.stdout.write(
             f"{folder} holds {made.rows:,} rows of {len(made.tables)} tables and {len(made.files):,} files: "
-            f"{in_words(made.size)}."
+            f"{filesizeformat(made.size)}."
         )
         if made.not_in_store:
             self.stderr.write(
