@@ -93,7 +93,9 @@ class Demo:
                 self.running[name] = self.spawn(name, str(BIN / words[0]), *words[1:])
             accounts = self.ask(ACCOUNTS)
             self.wait_for_an_answer()
-        say(f"\n{accounts}\n\nThe board is at http://localhost:{self.port} — Ctrl-C stops it.\n")
+        here = f"http://localhost:{self.port}"
+        say(f"\n{accounts}\n\nThe board is at {here} — Ctrl-C stops it.")
+        say(f"What to try as whom: {here}/welcome/\n")
         while not (self.has_terminal and not os.isatty(0)):  # a closed one is no longer a terminal
             self.check_children()
             if not self.servers.are_running():

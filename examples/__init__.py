@@ -1,3 +1,5 @@
 """What every area needs, and the example of one."""
 
-PASSWORD = "prevention-board-demo"  # noqa: S105 - printed by the demo, useless elsewhere
+from django.conf import settings
+
+PASSWORD = settings.EXAMPLE_PASSWORD

@@ -1,21 +1,25 @@
-"""The workbook by which an area is set up: what it is for, and the empty one to fill in."""
+"""The workbook by which an area is set up, and the first page of a demo."""
 
 from __future__ import annotations
 
 import io
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from partnership.area.models import Statement, area
 
 from .permissions import can_describe_area
+from .welcome import cards
 from .workbook import write_template
 from .workbook.sheets import SHEETS
 
 TEMPLATE_NAME = "area.xlsx"
+EXAMPLE = "llr"  # the one that a demo loads
 
 
 def must_describe_area(request: HttpRequest) -> None:
@@ -43,3 +47,12 @@ def area_template(request: HttpRequest) -> FileResponse:
     write_template(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=TEMPLATE_NAME)
+
+
+@login_not_required
+@require_safe
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What to try in a demo, and as whom. There is no such page outside one."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "examples/welcome.html", {"cards": cards(EXAMPLE, request.user)})

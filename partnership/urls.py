@@ -16,6 +16,7 @@ urlpatterns = [
     path("model/", ground.model, name="model"),
     path("accessibility/", ground.accessibility, name="accessibility"),
     path("privacy/", ground.privacy, name="privacy"),
+    path("cookies/", ground.cookies, name="cookies"),
     path("outbox/", outbox, name="outbox"),
     path("issues/", include("issues_log.urls")),
     path("rounds/", include("prioritisation.urls")),

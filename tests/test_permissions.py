@@ -30,7 +30,9 @@ from strategies.models import Input, Section, Strategy, Watched
 from tests.factories.ground import make_person
 from tests.factories.operations import make_failed_job
 
-OPEN = {"healthz", "readyz", "model", "accessibility", "privacy", "outbox", "operations:metrics"}
+OPEN = {"healthz", "readyz", "model", "accessibility", "privacy", "cookies", "outbox", "examples:welcome"} | {
+    "operations:metrics"
+}
 """Pages that anybody may open."""
 
 SIGN_IN = {"account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",

@@ -1,4 +1,4 @@
-"""Pages of the ground itself: health, the model, privacy, one's account."""
+"""Pages of the ground itself: health, the model, privacy, accessibility, cookies, one's account."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from partnership.area.models import stated
 from partnership.behaviours.models import Tier
 from partnership.boards.standing import standing
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
+
+from .cookies import cookies_in_use
 
 
 @login_not_required
@@ -56,13 +59,21 @@ def model(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "partnership/accessibility.html")
+    """The accessibility statement; what the area has to say itself comes from its statements."""
+    return render(request, "partnership/accessibility.html", {"said": stated()})
 
 
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "partnership/privacy.html")
+    """The privacy notice; what the area has to say itself comes from its statements."""
+    return render(request, "partnership/privacy.html", {"said": stated()})
+
+
+@login_not_required
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    return render(request, "partnership/cookies.html", {"cookies": cookies_in_use()})
 
 
 @require_safe

@@ -60,10 +60,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             Link("The Public Health Model", reverse("model")),
             Link("Accessibility", reverse("accessibility")),
             Link("Privacy", reverse("privacy")),
+            Link("Cookies", reverse("cookies")),
         ],
     }
     if settings.DEMO:
-        context["footer_links"] = [*context["footer_links"], Link("Mail of this demo", reverse("outbox"))]
+        context["example_password"] = settings.EXAMPLE_PASSWORD
+        context["footer_links"] += [
+            Link("What to try in this demo", reverse("examples:welcome")),
+            Link("Mail of this demo", reverse("outbox")),
+        ]
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         who = standing(user)

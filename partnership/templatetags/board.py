@@ -6,6 +6,8 @@ from datetime import datetime, time
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.utils.html import urlize
+from django.utils.safestring import SafeString, mark_safe
 
 from partnership import clock
 from partnership.area.models import area, say
@@ -51,6 +53,12 @@ def clock_time(at: datetime | time | None) -> str:
 def said(at: datetime | None) -> str:
     """A moment with its day: "22 November 2026, 5:18am"."""
     return clock.said(at) if at is not None else ""
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """Plain words, their addresses made links: {{ said.controller|linked }}."""
+    return mark_safe(urlize(text, autoescape=True).replace("<a ", '<a class="govuk-link" '))  # noqa: S308 - urlize escapes
 
 
 @register.filter

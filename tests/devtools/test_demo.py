@@ -131,6 +131,8 @@ def test_a_first_run_loads_the_example_and_ctrl_c_leaves_no_process(demo, folder
     assert '"migrations": true' in run.page("/readyz")
     assert "Sign in" in run.page("/")
     assert "Mail" in run.page("/outbox/")
+    assert f"http://localhost:{run.port}/welcome/" in run.said()
+    assert run.page("/welcome/").count("@example.org") >= 14
     commands = " ".join(started_for(folder))
     for part in ("gunicorn", "worker", "beat", "postgres", "valkey-server"):
         assert part in commands
