@@ -49,6 +49,8 @@ def test_a_page_and_its_error_state(
     page.goto(url)
     assert faults(page) == []
     assert width_of(page) <= 391, "it scrolls sideways on a phone"
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert width_of(page) <= 321, "it scrolls sideways at 400%"
     page.set_viewport_size({"width": 1280, "height": 900})
     assert width_of(page) <= 1281
     assert page.locator("h1").count() == 1
