@@ -7,6 +7,7 @@ from typing import Any
 from partnership.behaviours.models import Tier
 
 from .models import Answer, Input, Strategy
+from .saying import latest
 
 SCHEMA = 1
 
@@ -66,9 +67,7 @@ def content_of(strategy: Strategy) -> dict[str, Any]:
 
 
 def input_content(item: Input) -> dict[str, Any]:
-    answer = (
-        next((a for a in item.answers.all() if a.submitted_at is not None), None) if item.answer_now else None
-    )
+    answer = latest(item.answers.all()) if item.answer_now else None
     return {
         "reference": item.reference,
         "title": item.title,

@@ -148,7 +148,7 @@ class Significance:
             return "No money has been put down yet."
         who = "1 agency" if self.agencies == 1 else f"{self.agencies} agencies"
         return (
-            f"In the dearest year, {spoken_year(self.financial_year)}, {who} would put in "
+            f"In the year that costs most, {spoken_year(self.financial_year)}, {who} would put in "
             f"£{self.cash:,} in cash and £{self.in_kind:,} in kind."
         )
 

@@ -18,6 +18,11 @@ def can_list_strategies(user: Person) -> bool:
     return who.reads_board or who.reads_upper_board
 
 
+def can_read_agencies(user: Person) -> bool:
+    """What each agency is asked and owes is the board's own business."""
+    return standing(user).reads_board
+
+
 def can_run_strategies(user: Person) -> bool:
     """Open, draft, consult, send on, record: officers and the chief executive."""
     return standing(user).runs_board
@@ -46,5 +51,6 @@ def can_answer_input(user: Person, item: Input) -> bool:
     return can_prepare_answer(user, item) or can_record_answer(user, item)
 
 
-def can_mark_done(user: Person, item: Input) -> bool:
-    return can_submit_answer(user, item) or can_run_strategies(user)
+def can_report_delivery(user: Person, item: Input) -> bool:
+    """The same people: a colleague prepares, a holder or deputy submits, an officer records a letter."""
+    return can_answer_input(user, item)

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from .views import detail, drafting, inputs, listing, progress
+from .views import agencies, answers, detail, drafting, inputs, listing, progress
 
 app_name = "strategies"
 urlpatterns = [
     path("", listing.strategy_list, name="strategy_list"),
     path("investment/", listing.investment, name="investment"),
+    path("agencies/", agencies.agency_list, name="agency_list"),
+    path("agencies/remind/", agencies.remind, name="remind"),
+    path("agencies/<int:pk>/", agencies.agency_detail, name="agency_detail"),
     path("open/<int:targeted>/", drafting.strategy_open, name="strategy_open"),
     path("<int:pk>/", detail.strategy_detail, name="strategy_detail"),
     path("<int:pk>/history/", detail.strategy_history, name="strategy_history"),
@@ -20,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/tiers/<int:position>/none/", drafting.none_say, name="none_say"),
     path("<int:pk>/tiers/<int:position>/add/", inputs.input_add, name="input_add"),
     path("<int:pk>/consult/", progress.consult, name="consult"),
+    path("<int:pk>/closing-day/", progress.closing_day, name="closing_day"),
     path("<int:pk>/take-back/", progress.take_back, name="take_back"),
     path("<int:pk>/to-board/", progress.to_board, name="to_board"),
     path("<int:pk>/endorse/", progress.endorse, name="endorse"),
@@ -27,6 +31,6 @@ urlpatterns = [
     path("inputs/<int:pk>/", inputs.input_detail, name="input_detail"),
     path("inputs/<int:pk>/edit/", inputs.input_edit, name="input_edit"),
     path("inputs/<int:pk>/remove/", inputs.input_remove, name="input_remove"),
-    path("inputs/<int:pk>/answer/", inputs.input_answer, name="input_answer"),
-    path("inputs/<int:pk>/done/", inputs.input_done, name="input_done"),
+    path("inputs/<int:pk>/answer/", answers.input_answer, name="input_answer"),
+    path("inputs/<int:pk>/report/", answers.input_report, name="input_report"),
 ]

@@ -19,6 +19,7 @@ from issues_log.models import Issue
 from meetings.models import Action, Decision, Meeting
 from monitoring.models import Indicator, Submission
 from operations.models import FailedJob
+from partnership.boards.models import Agency
 from partnership.people.models import User
 from partnership.records.drafts import Draft
 from partnership.records.marking import Marking
@@ -30,9 +31,8 @@ from strategies.models import Input, Section, Strategy, Watched
 from tests.factories.ground import make_person
 from tests.factories.operations import make_failed_job
 
-OPEN = {"healthz", "readyz", "model", "accessibility", "privacy", "cookies", "outbox", "examples:welcome"} | {
-    "operations:metrics"
-}
+OPEN = {"healthz", "readyz", "operations:metrics", "model", "accessibility", "privacy", "cookies", "outbox"}
+OPEN |= {"examples:welcome"}
 """Pages that anybody may open."""
 
 SIGN_IN = {"account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
@@ -66,6 +66,8 @@ KINDS: dict[str, type[Any]] = {
     "upper": Strategy,
     "input": Input,
     "input_add": Strategy,
+    "closing": Strategy,
+    "agency": Agency,
     "zone": Zone,
     "indicator": Indicator,
     "submission": Submission,

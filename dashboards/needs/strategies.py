@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -18,6 +19,7 @@ from partnership.boards.standing import PREPARES, SUBMITS
 from partnership.templatetags.board import tier_code
 from prioritisation.models import TargetedBehaviour
 from strategies.models import Answer, Input, Strategy
+from strategies.presenters.chasing import accounts
 
 from .need import Need
 
@@ -28,6 +30,7 @@ def needs(desk: Desk) -> Iterator[Need]:
     if desk.who.agency_ids(PREPARES):
         yield from of_agency(desk)
     if desk.who.runs_board:
+        yield from to_remind(desk)
         yield from without_strategy(desk)
         for strategy in desk.strategies:
             yield from step(desk, strategy)
@@ -75,7 +78,8 @@ def answer(desk: Desk, strategy: Strategy, items: list[Input]) -> Need:
         tag, colour = ("Prepared", "blue") if prepared == len(items) else ("To prepare", "yellow")
         if tag == "Prepared":
             text = f"The answer on your agency’s {inputs} to “{strategy.title}”"
-    page, pk = ("input_answer", items[0].pk) if len(items) == 1 else ("strategy_detail", strategy.pk)
+    one = len(items) == 1
+    page, pk = ("input_answer", items[0].pk) if one else ("agency_detail", items[0].lead_id)
     return Need(
         text=text,
         url=reverse(f"strategies:{page}", args=[pk]),
@@ -107,6 +111,33 @@ def late_input(item: Input) -> Need:
 
 
 # Officers ---------------------------------------------------------------------------------------
+def to_remind(desk: Desk) -> Iterator[Need]:
+    """Agencies whose word is late or due within a week, and that nobody has reminded for a week."""
+    week = timedelta(days=7)
+    found = [
+        account
+        for account in accounts(desk.user, desk.on)
+        if account.owes
+        and not account.is_unheard
+        and account.due <= desk.on + week
+        and (account.reminded_on is None or account.reminded_on <= desk.on - week)
+    ]
+    if found:
+        who = str(found[0].agency) if len(found) == 1 else f"{len(found)} agencies"
+        url = reverse("strategies:remind")
+        chosen = urlencode([("agency", account.agency.pk) for account in found])
+        yield Need(
+            text=f"Remind {who} of what is late or due this week",
+            url=f"{url}?{chosen}",
+            hint="Answers on inputs, and word on inputs past their end",
+            tag="To remind",
+            waited_for=True,
+            is_sensitive=any(
+                item.strategy.is_sensitive for account in found for item in account.awaited + account.behind
+            ),
+        )
+
+
 def without_strategy(desk: Desk) -> Iterator[Need]:
     opened = Strategy.objects.order_by().values("targeted")
     waiting = TargetedBehaviour.objects.visible_to(desk.user).exclude(pk__in=opened)

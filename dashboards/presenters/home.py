@@ -22,6 +22,7 @@ from partnership.notices.words import Told
 from partnership.records import registry
 from partnership.records.grants import Grant
 from people_zones.models import Zone, ZoneRole
+from strategies.presenters.before import in_short
 
 from .cycle import Step, cycle
 from .news import OwnIssue, own_issues, unread
@@ -196,7 +197,7 @@ def came_to_upper_board(desk: Desk) -> list[Link]:
         Link(
             f"{strategy.reference} {strategy.title}",
             reverse("strategies:strategy_detail", args=[strategy.pk]),
-            strategy.get_status_display(),
+            in_short(strategy),
         )
         for strategy in desk.strategies
     ]

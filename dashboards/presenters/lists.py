@@ -15,7 +15,12 @@ from dashboards.state.owing import Owed, What
 from .behaviours import WORDS
 from .parts import Chip, View
 
-OWED = {What.ANSWERS: "Answers awaited", What.ACTIONS: "Actions overdue", What.SCORES: "Scores not in"}
+OWED = {
+    What.ANSWERS: "Answers awaited",
+    What.DELIVERY: "Inputs behind schedule",
+    What.ACTIONS: "Actions overdue",
+    What.SCORES: "Scores not in",
+}
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class DebtorLine:
     name: str
     short_name: str
     answers: Link | None
+    delivery: Link | None
     actions: Link | None
     scores: Link | None
 
@@ -283,6 +284,8 @@ def owing_sentence(owed: Sequence[Owed], rounds: Sequence[Progress]) -> str:
     parts = []
     if answers := number[What.ANSWERS]:
         parts.append(f"{counted(answers, 'answer')} {'is' if answers == 1 else 'are'} awaited")
+    if late := number[What.DELIVERY]:
+        parts.append(f"{counted(late, 'input')} {'is' if late == 1 else 'are'} behind schedule")
     if actions := number[What.ACTIONS]:
         parts.append(f"{counted(actions, 'action')} {'is' if actions == 1 else 'are'} overdue")
     if scores := number[What.SCORES]:
@@ -303,6 +306,7 @@ def debtor_line(debtor: Debtor) -> DebtorLine:
         debtor.name,
         debtor.short_name,
         link(What.ANSWERS, debtor.answers),
+        link(What.DELIVERY, debtor.delivery),
         link(What.ACTIONS, debtor.actions),
         link(What.SCORES, debtor.scores),
     )

@@ -23,6 +23,7 @@ class What(StrEnum):
     """The kinds of thing that are owed. Values are the words of the filter."""
 
     ANSWERS = "answers"
+    DELIVERY = "delivery"
     ACTIONS = "actions"
     SCORES = "scores"
 
@@ -48,7 +49,12 @@ class Owed:
 
 def everything_owed(user: User, on: date, open_rounds: Iterable[Progress]) -> list[Owed]:
     """All of it that this reader may see, what is due first in front."""
-    owed = [*answers_owed(user), *actions_owed(user, on), *scores_owed(open_rounds)]
+    owed = [
+        *answers_owed(user),
+        *delivery_owed(user, on),
+        *actions_owed(user, on),
+        *scores_owed(open_rounds),
+    ]
     return sorted(owed, key=lambda each: (each.due or date.max, each.who, each.reference))
 
 
@@ -84,6 +90,26 @@ def answers_owed(user: User) -> list[Owed]:
             is_sensitive=row["strategy__marking"] == Marking.SENSITIVE,
         )
         for row in rows
+    ]
+
+
+def delivery_owed(user: User, on: date) -> list[Owed]:
+    """One for each agreed input that is past its end and not done: its lead owes word of it."""
+    rows = Input.objects.visible_to(user).behind(on).select_related("lead", "strategy")
+    return [
+        Owed(
+            what=What.DELIVERY,
+            key=str(item.lead_id),
+            who=item.lead.name,
+            who_in_short=item.lead.short_name,
+            reference=item.reference,
+            words=item.title,
+            note=f"Input of {item.strategy.reference}, behind schedule",
+            url=reverse("strategies:input_detail", args=[item.pk]),
+            due=item.ends_on,
+            is_sensitive=item.strategy.is_sensitive,
+        )
+        for item in rows
     ]
 
 
@@ -133,22 +159,32 @@ class Debtor:
     name: str
     short_name: str
     answers: int = 0
+    delivery: int = 0
     actions: int = 0
     scores: int = 0
 
     @property
     def total(self) -> int:
-        return self.answers + self.actions + self.scores
+        return self.answers + self.delivery + self.actions + self.scores
 
 
 def by_agency(owed: Sequence[Owed]) -> list[Debtor]:
-    """Who owes most first: overdue actions weigh before what still has time."""
+    """Who owes most first: what is late weighs before what still has time."""
     kinds: dict[str, list[What]] = defaultdict(list)
     for each in owed:
         kinds[each.key].append(each.what)
     names = {each.key: (each.who, each.who_in_short) for each in owed}
     found = [
-        Debtor(key, *names[key], own.count(What.ANSWERS), own.count(What.ACTIONS), own.count(What.SCORES))
+        Debtor(
+            key,
+            *names[key],
+            answers=own.count(What.ANSWERS),
+            delivery=own.count(What.DELIVERY),
+            actions=own.count(What.ACTIONS),
+            scores=own.count(What.SCORES),
+        )
         for key, own in kinds.items()
     ]
-    return sorted(found, key=lambda each: (-each.actions, -each.answers, -each.total, each.name))
+    return sorted(
+        found, key=lambda each: (-each.actions - each.delivery, -each.answers, -each.total, each.name)
+    )

@@ -55,6 +55,14 @@ class Checkboxes(ChoiceHints, forms.CheckboxSelectMultiple):
     """Any of several choices: `forms.MultipleChoiceField(widget=Checkboxes(columns=2))`."""
 
 
+def too_long(field: forms.Field, limit: int) -> str:
+    """The field's own words, else "What will be done must be 3,000 characters or less"."""
+    if own := field.error_messages.get("max_length"):
+        return str(own)
+    name = str(field.label) if field.label else "The text"
+    return f"{name.removesuffix(' (optional)').rstrip('?')} must be {limit:,} characters or less"
+
+
 # Long text --------------------------------------------------------------------------------------
 class Counted(forms.CharField):
     """Several lines of text with a limit that counts down as one types.
@@ -63,13 +71,14 @@ class Counted(forms.CharField):
     limit. A line break counts as one character, as in the browser.
     """
 
+    too_long: str
+
     def __init__(self, *, limit: int, rows: int = 5, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
         self.limit = limit
-        name = str(self.label) if self.label else "The text"
-        message = f"{name.removesuffix(' (optional)').rstrip('?')} must be {limit:,} characters or less"
-        self.validators.append(MaxLengthValidator(limit, self.error_messages.get("max_length", message)))
+        self.too_long = too_long(self, limit)
+        self.validators.append(MaxLengthValidator(limit, self.too_long))
 
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from partnership.clock import today
 from partnership.intake.personal_data import in_words, whereabouts
 
-from .fields import Counted
+from .fields import Counted, too_long
 
 PERSONAL_DATA = "personal_data"
 """The code of these errors: what was typed must not even be kept in a draft."""
@@ -29,17 +30,33 @@ def refuse_personal_data(text: str) -> None:
         raise ValidationError(f"Take out {named}: nothing here may identify a person", code=PERSONAL_DATA)
 
 
-class ScreenedLine(forms.CharField):
-    """One line of text that must not identify anybody."""
+class Screened(forms.CharField):
+    """Text that must not identify anybody. What is too long to be read is refused for that alone."""
+
+    too_long: str = ""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.validators.append(refuse_personal_data)
 
+    def run_validators(self, value: Any) -> None:
+        if self.too_long and len(value or "") > LONGEST:
+            raise ValidationError(self.too_long, code=PERSONAL_DATA)
+        super().run_validators(value)
 
-class ScreenedText(Counted):
+
+class ScreenedLine(Screened):
+    """One line of text that must not identify anybody.
+
+    The browser does not cut what is pasted: who sends too much reads by which limit, with all of it kept.
+    """
+
+    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if max_length is not None:
+            self.too_long = too_long(self, max_length)
+            self.validators.append(MaxLengthValidator(max_length, self.too_long))
+
+
+class ScreenedText(Screened, Counted):
     """Several lines of text, with a limit, that must not identify anybody."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.validators.append(refuse_personal_data)

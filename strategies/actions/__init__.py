@@ -1,7 +1,8 @@
 """Every write that means something to the board, one file for each stretch of a strategy's life."""
 
 from .answers import answer_input, prepare_answer
-from .delivery import mark_done
+from .chasing import remind
+from .delivery import mark_done, prepare_report, report_delivery
 from .drafting import (
     flag_for_upper_board,
     open_strategy,
@@ -16,6 +17,7 @@ from .inputs import MoneyLine, add_input, edit_input, remove_input, say_none
 from .progress import (
     endorse,
     missing_tiers,
+    move_closing_day,
     record_upper_answer,
     return_to_draft,
     send_to_board,
@@ -32,11 +34,15 @@ __all__ = [
     "flag_for_upper_board",
     "mark_done",
     "missing_tiers",
+    "move_closing_day",
     "open_strategy",
     "prepare_answer",
+    "prepare_report",
     "record_upper_answer",
+    "remind",
     "remove_input",
     "rename",
+    "report_delivery",
     "return_to_draft",
     "say_none",
     "send_to_board",

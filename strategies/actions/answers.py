@@ -7,19 +7,20 @@ from datetime import datetime
 from django.db import transaction
 
 from partnership.boards.standing import Actor
-from partnership.clock import moment
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed
 from strategies.agreed import agreed_hash
 from strategies.models import Answer, Input, Strategy
 
-from .locking import needed, take_input
-from .telling import tell_owner
+from .locking import take_input
+from .statements import checked, in_private, prepare, statement_on, submit
+from .telling import tell_agencies, tell_owner
 
 SAY_WHAT = {
     Answer.Says.SUBJECT_TO: "Enter what your agreement is subject to.",
     Answer.Says.NOT_ABLE: "Enter why the agency is not able to.",
 }
+NOTHING = "Select what the agency answers."
 
 
 class ChangedMeanwhile(NotAllowed):
@@ -28,15 +29,25 @@ class ChangedMeanwhile(NotAllowed):
 
 @transaction.atomic
 def prepare_answer(
-    *, input: Input, says: str, by: Actor, note: str = "", seen_hash: str = "", at: datetime | None = None
+    *,
+    input: Input,
+    says: str,
+    by: Actor,
+    note: str = "",
+    seen_hash: str = "",
+    seen: str = "",
+    at: datetime | None = None,
 ) -> Answer:
-    """Put down what the agency might answer. It counts only once a holder or deputy submits it."""
+    """Put down what the agency might answer. It counts only once a holder or deputy submits it.
+
+    seen_hash, seen: as in `answer_input`. What was prepared before stays in the agency's own history.
+    """
     item = _answerable(input, seen_hash)
-    answer = _prepared(item)
-    answer.says, answer.note = _checked(says, note)
-    answer.agreed_hash, answer.prepared_by = agreed_hash(item), by.user
-    answer.save()
-    record(item, by=by, kind="prepared_answer", at=at)
+    says, note = checked(says, note, Answer.Says.values, SAY_WHAT, NOTHING)
+    answer = statement_on(item, Answer, own=True, seen=seen)
+    answer.agreed_hash = agreed_hash(item)
+    prepare(answer, says, note, by)
+    record(item, by=by, kind="prepared_answer", note=in_private(answer), at=at)
     return answer
 
 
@@ -49,23 +60,22 @@ def answer_input(
     note: str = "",
     recorded_from: str = "",
     seen_hash: str = "",
+    seen: str = "",
     at: datetime | None = None,
 ) -> Answer:
     """The lead's answer on an input as it is now.
 
     says: agree, subject_to, no_objection or not_able; the second and the last say what. recorded_from: the
-    letter or mail, where an officer records what an agency answered in writing. seen_hash: what the page
-    showed to who answers; raises ChangedMeanwhile if the input is another by now.
+    letter or mail, where an officer records what an agency answered in writing: what its own people have
+    prepared is left alone, and they are told. seen_hash: what the page showed of the input; raises
+    ChangedMeanwhile if it is another by now. seen: what it showed of the answers; raises SaidMeanwhile.
     """
     item = _answerable(input, seen_hash)
-    if by.user is None:
-        raise NotAllowed("An answer is submitted by a person.")
-    answer = _prepared(item)
-    answer.says, answer.note = _checked(says, note)
+    says, note = checked(says, note, Answer.Says.values, SAY_WHAT, NOTHING)
+    written = bool(recorded_from.strip())
+    answer = statement_on(item, Answer, own=not written, seen=seen)
     answer.agreed_hash = agreed_hash(item)
-    answer.submitted_by, answer.submitted_at = by.user, moment(at)
-    answer.recorded_from = recorded_from.strip()
-    answer.save()
+    submit(answer, says, note, by, recorded_from, at)
     item.answer_now = answer.says
     item.save(update_fields=["answer_now"])
     record(
@@ -78,7 +88,11 @@ def answer_input(
         recorded_from=answer.recorded_from,
     )
     said = f"“{answer.get_says_display()}”" + (f": {answer.note}" if answer.note else ".")
-    tell_owner(item, item.strategy, by=by, kind="answered", at=at, text=f"{item.lead} answered {said}")
+    answered = f"{item.lead} answered {said}"
+    tell_owner(item, item.strategy, by=by, kind="answered", at=at, text=answered)
+    if written:
+        told = f"An officer recorded this from {answer.recorded_from}: {answered} You can answer again."
+        tell_agencies(item, item.strategy, [item.lead_id], kind="answer_recorded", at=at, text=told)
     return answer
 
 
@@ -96,15 +110,3 @@ def _answerable(given: Input, seen_hash: str) -> Input:
             "Read the input as it is now, then answer."
         )
     return item
-
-
-def _prepared(item: Input) -> Answer:
-    """The answer that is being prepared, or a new one."""
-    return item.answers.filter(submitted_at__isnull=True).first() or Answer(input=item, agency=item.lead)
-
-
-def _checked(says: str, note: str) -> tuple[str, str]:
-    if says not in Answer.Says.values:
-        raise NotAllowed("Select what the agency answers.")
-    message = SAY_WHAT.get(Answer.Says(says))
-    return says, needed(note, message) if message else note.strip()

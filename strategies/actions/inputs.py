@@ -126,8 +126,8 @@ def edit_input(
     save_from(item, base_version=base_version, fields=fields)
     locate_and_pay(item, places, communities, money)
     NoInput.objects.filter(strategy=item.strategy, tier=tier).delete()
-    if lead.pk != old_lead:  # what one agency has prepared is not the next one's
-        item.answers.filter(submitted_at__isnull=True).delete()
+    if lead.pk != old_lead:
+        _drop_prepared(item, old_lead, at)
     answer = valid_answer(item)
     item.answer_now = answer.says if answer else ""
     item.save(update_fields=["answer_now"])
@@ -148,6 +148,14 @@ def edit_input(
             text="This input has changed since your answer. Answer again.",
         )
     return item
+
+
+def _drop_prepared(item: Input, old_lead: int, at: datetime | None) -> None:
+    """What one agency has prepared is not the next one's. Its words stay in the old lead's own history."""
+    dropped, _ = item.answers.filter(submitted_at__isnull=True).delete()
+    if dropped:
+        told = "It has another lead now, so the answer that your agency prepared is not needed."
+        tell_agencies(item, item.strategy, [old_lead], kind="prepared_dropped", at=at, text=told)
 
 
 @transaction.atomic

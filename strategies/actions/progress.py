@@ -65,15 +65,36 @@ def start_consultation(
     strategy.status, strategy.consultation_closes_on = Status.CONSULTATION, closes_on
     strategy.save(update_fields=["status", "consultation_closes_on"])
     record(strategy, by=by, kind="consultation_started", at=at, closes_on=closes_on.isoformat())
-    unanswered = set(strategy.inputs.filter(answer_now="").order_by().values_list("lead", flat=True))
     tell_agencies(
         strategy,
         strategy,
-        unanswered,
+        _unanswered(strategy),
         kind="consultation_started",
         at=at,
         text=f"Answer on your inputs by {closes_on:%A %-d %B %Y}.",
     )
+    return strategy
+
+
+@transaction.atomic
+def move_closing_day(
+    *, strategy: Strategy, closes_on: date, because: str, by: Actor, at: datetime | None = None
+) -> Strategy:
+    """Give the leads more time, or less. Those who have not answered are told the day and why."""
+    strategy = take(strategy)
+    if strategy.status != Status.CONSULTATION:
+        raise WrongState("Only a consultation that is under way has a closing day to change.")
+    because = needed(because, "Enter why the day changes.")
+    if closes_on <= today(at):
+        raise NotAllowed("The closing date must be in the future.")
+    if closes_on == strategy.consultation_closes_on:
+        raise NotAllowed("That is the closing date already.")
+    strategy.consultation_closes_on = closes_on
+    strategy.save(update_fields=["consultation_closes_on"])
+    day = f"{closes_on:%A %-d %B %Y}"
+    record(strategy, by=by, kind="closing_day_moved", note=f"To {day}. {because}", at=at)
+    text = f"Answers are now due by {day}. {because}"
+    tell_agencies(strategy, strategy, _unanswered(strategy), kind="closing_day_moved", at=at, text=text)
     return strategy
 
 
@@ -173,15 +194,9 @@ def endorse(
         record(strategy, by=by, kind="sent_to_upper_board", note=strategy.upper_board_because, at=at)
     else:
         _activate(strategy, by, at)
-    tell_agencies(
-        strategy,
-        strategy,
-        _leads(strategy),
-        kind="endorsed",
-        at=at,
-        text="The board endorsed it.",
-    )
-    tell_owner(strategy, strategy, by=by, kind="endorsed", at=at, text="The board endorsed it.")
+    told = "The board endorsed it."
+    tell_agencies(strategy, strategy, _leads(strategy), kind="endorsed", at=at, text=told)
+    tell_owner(strategy, strategy, by=by, kind="endorsed", at=at, text=told)
     return version
 
 
@@ -231,6 +246,10 @@ def _to_draft(
 
 def _leads(strategy: Strategy) -> set[int]:
     return set(Input.objects.filter(strategy=strategy).order_by().values_list("lead", flat=True))
+
+
+def _unanswered(strategy: Strategy) -> set[int]:
+    return set(strategy.inputs.filter(answer_now="").order_by().values_list("lead", flat=True))
 
 
 def words_of(decision: Decision) -> str:

@@ -7,21 +7,18 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from partnership.boards.models import Board, Membership
-from partnership.boards.standing import PREPARES, Actor, standing_on
+from partnership.boards.standing import Actor, standing_on
 from partnership.clock import today
 from partnership.people.models import User
 from partnership.records.notices import notify
 from strategies.models import Strategy
+from strategies.seated import seated
 
 
 def people_of(agencies: Iterable[int], strategy: Strategy, at: datetime | None) -> list[User]:
     """Who is seated for these agencies that day and may read this strategy."""
     day = today(at)
-    held = Membership.objects.filter(
-        agency__in=list(agencies), role__in=PREPARES, board__kind=Board.Kind.PREVENTION, user__is_active=True
-    ).current(day)
-    people = {m.user_id: m.user for m in held.select_related("user")}
+    people = {m.user_id: m.user for own in seated(agencies, day).values() for m in own}
     if strategy.is_sensitive:
         return [person for person in people.values() if standing_on(person, day).may_see_sensitive]
     return list(people.values())

@@ -1,6 +1,7 @@
 """What people fill in about strategies, one file for each noun."""
 
-from .answers import AnswerForm, DoneForm
+from .answers import AnswerForm, DeliveryForm
+from .chasing import RemindForm
 from .decisions import EndorseForm, UpperAnswerForm
 from .drafting import (
     FlagForm,
@@ -12,17 +13,19 @@ from .drafting import (
     WatchForm,
 )
 from .inputs import InputForm, RemoveForm
-from .progress import ConsultForm, TakeBackForm, ToBoardForm
+from .progress import ClosingDayForm, ConsultForm, TakeBackForm, ToBoardForm
 
 __all__ = [
     "AnswerForm",
+    "ClosingDayForm",
     "ConsultForm",
-    "DoneForm",
+    "DeliveryForm",
     "EndorseForm",
     "FlagForm",
     "InputForm",
     "NoneForm",
     "OpenForm",
+    "RemindForm",
     "RemoveForm",
     "SectionForm",
     "TakeBackForm",

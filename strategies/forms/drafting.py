@@ -47,7 +47,10 @@ class OpenForm(forms.Form):
     title = ScreenedLine(
         label="What is the strategy called?",
         max_length=160,
-        error_messages={"required": "Enter what the strategy is called"},
+        error_messages={
+            "max_length": "The name of the strategy must be 160 characters or less",
+            "required": "Enter what the strategy is called",
+        },
     )
     lead_agency = forms.ModelChoiceField(
         label="Which agency leads it? (optional)",
@@ -79,13 +82,14 @@ class TitleForm(OpenForm):
 class SectionForm(forms.Form):
     """The text of one section. Empty is allowed: a section may be begun again."""
 
-    text = ScreenedText(label="Text", limit=SECTION_LIMIT, rows=18, required=False)
     base_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, section: Section, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        text, key = self.fields["text"], Section.Key(section.key)
-        text.label, text.help_text = key.label, HINTS[key]
+        key = Section.Key(section.key)
+        self.fields["text"] = ScreenedText(
+            label=key.label, help_text=HINTS[key], limit=SECTION_LIMIT, rows=18, required=False
+        )
         self.back = back
 
     @property
@@ -115,6 +119,7 @@ class WatchForm(forms.Form):
         help_text="For example: fewer than 40 a month by March 2028",
         max_length=240,
         required=False,
+        error_messages={"max_length": "What you expect to see must be 240 characters or less"},
     )
 
     def __init__(self, *args: Any, reader: User, back: str, **kwargs: Any) -> None:
@@ -139,7 +144,10 @@ class NoneForm(forms.Form):
         help_text="For example, another board holds it: say which.",
         limit=500,
         rows=3,
-        error_messages={"required": "Enter why there is no input at this tier"},
+        error_messages={
+            "max_length": "The reason must be 500 characters or less",
+            "required": "Enter why there is no input at this tier",
+        },
     )
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
@@ -159,7 +167,10 @@ class FlagForm(forms.Form):
         help_text="The resource that several agencies would put in, or the policy that they would change.",
         limit=1000,
         rows=4,
-        error_messages={"required": "Enter what is significant about it"},
+        error_messages={
+            "max_length": "What is significant about it must be 1,000 characters or less",
+            "required": "Enter what is significant about it",
+        },
     )
 
     def __init__(self, *args: Any, facts: str, back: str, **kwargs: Any) -> None:
@@ -180,7 +191,10 @@ class UnflagForm(FlagForm):
         label="Why need it not be approved there?",
         limit=1000,
         rows=4,
-        error_messages={"required": "Enter why it need not be approved there"},
+        error_messages={
+            "max_length": "The reason must be 1,000 characters or less",
+            "required": "Enter why it need not be approved there",
+        },
     )
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Column, Row
@@ -25,7 +26,15 @@ from .drafting import choosable_places, current_agencies
 
 ADD_LINE = "add_line"
 MOST_LINES = 30
-MOST_POUNDS = 2_147_483_647
+MOST_POUNDS = 999_999_999
+
+
+def long_ago() -> date:
+    return date(today().year - 10, 1, 1)
+
+
+def far_off() -> date:
+    return date(today().year + 30, 12, 31)
 
 
 class TierChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -44,8 +53,10 @@ class Pounds(forms.CharField):
             return None
         if not (text.isascii() and text.isdigit()):
             raise ValidationError("Enter the money as whole pounds, such as 12,500")
-        if not 0 < int(text) <= MOST_POUNDS:
-            raise ValidationError(f"Enter from £1 to £{MOST_POUNDS:,}")
+        if not int(text):
+            raise ValidationError("Enter £1 or more, or leave the whole line empty")
+        if int(text) > MOST_POUNDS:
+            raise ValidationError(f"Enter £{MOST_POUNDS:,} or less")
         return int(text)
 
 
@@ -62,7 +73,10 @@ class InputForm(forms.Form):
     title = ScreenedLine(
         label="What is the input called?",
         max_length=160,
-        error_messages={"required": "Enter what the input is called"},
+        error_messages={
+            "max_length": "The name of the input must be 160 characters or less",
+            "required": "Enter what the input is called",
+        },
     )
     what = ScreenedText(label="What will be done? (optional)", limit=3000, rows=5, required=False)
     lead = forms.ModelChoiceField(
@@ -84,8 +98,8 @@ class InputForm(forms.Form):
         widget=Checkboxes(columns=2),
         required=False,
     )
-    starts_on = DateField(label="From which day?", what="The first day")
-    ends_on = DateField(label="Until which day?", what="The last day")
+    starts_on = DateField(label="From which day?", what="The first day", earliest=long_ago, latest=far_off)
+    ends_on = DateField(label="Until which day?", what="The last day", earliest=long_ago, latest=far_off)
     horizon = forms.ChoiceField(
         label="When is its effect expected?",
         choices=Input.Horizon,
@@ -99,7 +113,10 @@ class InputForm(forms.Form):
         error_messages={"required": "Select how strong the evidence is"},
     )
     evidence_source = ScreenedLine(
-        label="Where is that evidence? (optional if not known)", max_length=240, required=False
+        label="Where is that evidence? (optional if not known)",
+        max_length=240,
+        required=False,
+        error_messages={"max_length": "Where that evidence is must be 240 characters or less"},
     )
     lines = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_LINES)
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -263,7 +280,10 @@ class RemoveForm(forms.Form):
         label="Why is it taken out?",
         limit=500,
         rows=3,
-        error_messages={"required": "Enter why it is taken out"},
+        error_messages={
+            "max_length": "The reason must be 500 characters or less",
+            "required": "Enter why it is taken out",
+        },
     )
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:

@@ -36,6 +36,25 @@ class ConsultForm(forms.Form):
         return GovukHelper("closes_on", Buttons("Start the consultation", Link("Cancel", self.back)))
 
 
+class ClosingDayForm(ConsultForm):
+    """Another day, and why."""
+
+    because = ScreenedText(
+        label="Why does the day change?",
+        help_text="The agencies that have not answered read this.",
+        limit=500,
+        rows=3,
+        error_messages={
+            "max_length": "The reason must be 500 characters or less",
+            "required": "Enter why the day changes",
+        },
+    )
+
+    @property
+    def helper(self) -> GovukHelper:
+        return GovukHelper("closes_on", "because", Buttons("Change the day", Link("Cancel", self.back)))
+
+
 class TakeBackForm(forms.Form):
     """Why the consultation stops."""
 
@@ -44,7 +63,10 @@ class TakeBackForm(forms.Form):
         help_text="Every lead reads this.",
         limit=1000,
         rows=3,
-        error_messages={"required": "Enter why it is taken back"},
+        error_messages={
+            "max_length": "The reason must be 1,000 characters or less",
+            "required": "Enter why it is taken back",
+        },
     )
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
@@ -64,7 +86,10 @@ class ToBoardForm(forms.Form):
         help_text="The board and these agencies read this.",
         limit=1000,
         rows=3,
-        error_messages={"required": "Enter why it goes to the board without them"},
+        error_messages={
+            "max_length": "The reason must be 1,000 characters or less",
+            "required": "Enter why it goes to the board without them",
+        },
     )
 
     def __init__(self, *args: Any, awaited: str, back: str, **kwargs: Any) -> None:

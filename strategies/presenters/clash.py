@@ -27,6 +27,11 @@ def clash_page(*, base: str, theirs: str, mine: str, saved_by: str, saved_at: st
             f"You both changed the same words in {places}. Both are kept here, the saved ones first. "
             "Read it through and take out what should not stand twice."
         )
+    elif not base.strip():
+        hint = (
+            "You both began from an empty section. Both texts are kept here, the saved one first. "
+            "Read it through and take out what should not stand twice."
+        )
     else:
         hint = (
             "Both sets of changes are already joined here, because they touch different sentences. "

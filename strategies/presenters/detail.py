@@ -16,10 +16,11 @@ from strategies import money
 from strategies.analysis import financial_year_of, spoken_year
 from strategies.models import Answer, Input, Section, Strategy
 from strategies.permissions import can_edit_strategy
+from strategies.saying import in_preparation
+from strategies.seated import unheard
 
 from .parts import (
     COLOURS,
-    PREPARED,
     Fact,
     Link,
     Reader,
@@ -28,8 +29,6 @@ from .parts import (
     answer_state,
     counted,
     delivery_state,
-    listed,
-    local_day,
     page_of_input,
     short_day,
 )
@@ -81,42 +80,26 @@ class Step:
     tasks: tuple[Task, ...]
 
 
-@dataclass(frozen=True)
-class Cell:
-    """An agency's answers at one tier: the state that most needs someone."""
-
-    tier: str
-    icon: str
-    words: str
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """One agency's line of the matrix."""
-
-    agency: str
-    is_mine: bool
-    cells: tuple[Cell, ...]
-    words: str
-    late: bool
-    links: tuple[Link, ...]
-
-
 class Sheet:
     """A strategy with what its page reads, fetched once: inputs with leads, tiers, answers and money."""
 
     def __init__(self, strategy: Strategy, reader: Reader, on: date) -> None:
         self.strategy, self.reader, self.on = strategy, reader, on
-        self.year = financial_year_of(on)
         self.inputs = list(
-            strategy.inputs.select_related("lead", "tier").prefetch_related("money", "answers").order_by("id")
+            strategy.inputs.select_related("lead", "tier")
+            .prefetch_related("money", "answers", "reports")
+            .order_by("id")
         )
+        self.year = year_shown(self.inputs, financial_year_of(on))
         self.tiers = list(Tier.objects.order_by("-position"))
         self.none = dict(strategy.no_inputs.values_list("tier_id", "because"))
         self.sections = list(strategy.sections.all())
         self.may_edit = can_edit_strategy(reader, strategy)
         who = standing(reader)
         self.mine, self.submits_for = who.agency_ids(PREPARES), who.agency_ids(SUBMITS)
+        self.unheard: set[int] = set()
+        if standing(reader).runs_board and strategy.status in Strategy.ANSWERABLE:
+            self.unheard = unheard({item.lead_id for item in self.awaited}, on)
         self.at_tier: dict[int, list[Input]] = defaultdict(list)
         for item in self.inputs:
             self.at_tier[item.tier_id].append(item)
@@ -145,7 +128,7 @@ class Sheet:
 
     def is_prepared(self, item: Input) -> bool:
         """Its lead, which is the reader's own agency, has prepared an answer that waits to be submitted."""
-        return item.lead_id in self.mine and any(a.submitted_at is None for a in item.answers.all())
+        return item.lead_id in self.mine and in_preparation(item.answers.all()) is not None
 
     def state(self, item: Input) -> State:
         return answer_state(item, self.strategy, self.on, prepared=self.is_prepared(item))
@@ -156,6 +139,12 @@ class Sheet:
         open_ = {item.lead_id for item in self.awaited}
         every = {item.lead_id for item in self.inputs}
         return len(every - open_), len(every)
+
+
+def year_shown(inputs: list[Input], now: int) -> int:
+    """This financial year; where no money is in it, the first one after it in which some is."""
+    years = {line.financial_year for item in inputs for line in item.money.all()}
+    return now if now in years else min((year for year in years if year > now), default=now)
 
 
 def tier_rows(sheet: Sheet) -> list[TierRow]:
@@ -182,9 +171,11 @@ def tier_rows(sheet: Sheet) -> list[TierRow]:
 
 
 def money_words(sheet: Sheet, items: list[Input]) -> str:
+    """What a tier costs in the year that the page shows; "to come" only where nothing has been put down."""
     cash, in_kind = money.totals(items, sheet.year)
     if not cash and not in_kind:
-        return "" if not items else "money to come"
+        to_come = items and not any(item.money.all() for item in items)
+        return "money to come" if to_come else ""
     parts = [pounds(cash)] if cash else []
     return " + ".join([*parts, f"{pounds(in_kind)} in kind"]) if in_kind else parts[0]
 
@@ -213,7 +204,9 @@ def facts(sheet: Sheet, comes_from: tuple[Link, ...]) -> list[Fact]:
             colour=COLOURS[Status(strategy.status)],
             note=status_note(strategy),
         ),
-        Fact(
+        Fact("Agencies to ask", str(every))
+        if strategy.status == Status.DRAFT and not answered
+        else Fact(
             "Agencies have answered",
             f"{answered} of {every}",
             note=f"by {short_day(closes_on)}" if closes_on and strategy.status == Status.CONSULTATION else "",
@@ -312,89 +305,3 @@ def flag_task(sheet: Sheet) -> Task:
 
 def runs(sheet: Sheet) -> bool:
     return standing(sheet.reader).runs_board
-
-
-def answer_rows(sheet: Sheet) -> list[AnswerRow]:
-    """The matrix: each leading agency against each tier."""
-    by_agency: dict[int, list[Input]] = defaultdict(list)
-    for item in sheet.inputs:
-        by_agency[item.lead_id].append(item)
-    rows = [answer_row(sheet, items) for items in by_agency.values()]
-    return sorted(rows, key=lambda row: row.agency.lower())
-
-
-def answer_row(sheet: Sheet, items: list[Input]) -> AnswerRow:
-    lead = items[0].lead
-    awaited = [item for item in items if not item.answer_now]
-    mine = lead.pk in sheet.mine
-    words, late = row_words(sheet, items, awaited)
-    links: tuple[Link, ...] = ()
-    if awaited and sheet.strategy.status in Strategy.ANSWERABLE and (mine or runs(sheet)):
-        links = tuple(
-            Link(f"{verb(sheet, item)} {item.reference}", reverse("strategies:input_answer", args=[item.pk]))
-            for item in awaited
-        )
-    cells = tuple(cell(sheet, tier, items) for tier in sheet.tiers)
-    return AnswerRow(lead.name, mine, cells, words, late, links)
-
-
-def verb(sheet: Sheet, item: Input) -> str:
-    """What the reader can do about an answer that is awaited."""
-    if item.lead_id in sheet.submits_for:
-        return "Answer on"
-    if item.lead_id in sheet.mine:
-        return "Change the prepared answer on" if sheet.is_prepared(item) else "Prepare the answer on"
-    return "Record a written answer on"
-
-
-WORST = ("miss", "returned", "waiting", "", "agreed")
-
-
-def cell(sheet: Sheet, tier: Tier, items: list[Input]) -> Cell:
-    states = [sheet.state(item) for item in items if item.tier_id == tier.pk]
-    if not states:
-        return Cell(tier_code(tier), "", "No input")
-    worst = min(states, key=lambda state: WORST.index(state.icon))
-    number = f" ({len(states)})" if len(states) > 1 else ""
-    return Cell(tier_code(tier), worst.icon, worst.words + number)
-
-
-def row_words(sheet: Sheet, items: list[Input], awaited: list[Input]) -> tuple[str, bool]:
-    strategy = sheet.strategy
-    if awaited:
-        if strategy.status == Status.DRAFT:
-            return "Not asked yet", False
-        prepared = prepared_words(sheet, awaited)
-        if strategy.status != Status.CONSULTATION:
-            return " ".join(["Did not answer: not agreed.", *prepared]), False
-        late = strategy.consultation_closes_on is not None and sheet.on > strategy.consultation_closes_on
-        due = short_day(strategy.consultation_closes_on)
-        return " ".join([f"Was due {due}." if late else f"Waiting, due {due}.", *prepared]), late
-    parts = []
-    for says in dict.fromkeys(item.answer_now for item in items):
-        given = [latest(item) for item in items if item.answer_now == says]
-        days = [answer.submitted_at for answer in given if answer is not None and answer.submitted_at]
-        notes = dict.fromkeys(
-            answer.note.rstrip(".") for answer in given if answer is not None and answer.note
-        )
-        when = f", {short_day(local_day(max(days)))}" if days else ""
-        parts.append(f"{Answer.Says(says).label}{when}" + (f": {'; '.join(notes)}" if notes else ""))
-    return ". ".join(parts), False
-
-
-def prepared_words(sheet: Sheet, awaited: list[Input]) -> list[str]:
-    """That answers wait to be submitted, for the people of that agency; which ones, where not all do."""
-    found = [item for item in awaited if sheet.is_prepared(item)]
-    if not found:
-        return []
-    if len(found) == len(awaited):
-        return [f"{PREPARED}."]
-    which = listed(item.reference for item in found)
-    if len(found) == 1:
-        return [f"{which} is prepared: a seat holder or deputy submits it."]
-    return [f"{which} are prepared: a seat holder or deputy submits them."]
-
-
-def latest(item: Input) -> Answer | None:
-    given = [answer for answer in item.answers.all() if answer.submitted_at is not None]
-    return max(given, key=lambda answer: (answer.submitted_at, answer.pk)) if given else None

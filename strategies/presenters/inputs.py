@@ -13,16 +13,17 @@ from partnership.people.naming import as_seen_by
 from partnership.templatetags.board import pounds
 from strategies.agreed import agreed_hash
 from strategies.analysis import financial_year_of, spoken_year
-from strategies.models import Answer, Input, Money
+from strategies.models import Answer, DeliveryReport, Input, Money
 from strategies.money import totals
 from strategies.permissions import can_prepare_answer, can_submit_answer
+from strategies.saying import submitted
 
 from .parts import Fact, Reader, answer_state, delivery_state, local_day, page_of, short_day
 
 
 @dataclass(frozen=True)
-class GivenAnswer:
-    """One answer, and whether it still holds."""
+class Given:
+    """One thing that an agency said, by whom, and whether it still holds."""
 
     says: str
     note: str
@@ -58,6 +59,10 @@ def answer_button(item: Input, reader: Reader, *, prepared: bool) -> str:
     if prepared:
         return "Change the prepared answer"
     return "Prepare another answer" if item.answer_now else "Prepare the answer"
+
+
+def report_button(item: Input) -> str:
+    return "Report how it goes" if item.done_at is None else "Not done after all"
 
 
 def where(item: Input) -> str:
@@ -102,28 +107,31 @@ def year_totals(item: Input) -> list[str]:
     ]
 
 
-def answers_given(item: Input, reader: Reader) -> list[GivenAnswer]:
+def answers_given(item: Input, reader: Reader) -> list[Given]:
     """Submitted answers, newest first. What is only prepared is nobody's business here."""
     now = agreed_hash(item)
-    given = [answer for answer in item.answers.all() if answer.submitted_at is not None]
-    given.sort(key=lambda answer: (answer.submitted_at, answer.pk), reverse=True)
     return [
-        given_answer(answer, number == 0 and answer.agreed_hash == now, reader)
-        for number, answer in enumerate(given)
+        given(answer, reader, holds=number == 0 and answer.agreed_hash == now)
+        for number, answer in enumerate(submitted(item.answers.all()))
     ]
 
 
-def given_answer(answer: Answer, holds: bool, reader: Reader) -> GivenAnswer:
-    who = as_seen_by(answer.submitted_by, reader)
-    when = short_day(local_day(answer.submitted_at))
+def reports_given(item: Input, reader: Reader) -> list[Given]:
+    """What the lead reported, newest first."""
+    return [given(report, reader) for report in submitted(item.reports.all())]
+
+
+def given(said: Answer | DeliveryReport, reader: Reader, *, holds: bool = True) -> Given:
+    who = as_seen_by(said.submitted_by, reader)
+    when = short_day(local_day(said.submitted_at))
     words = (
-        f"Recorded {when} by {who}"
-        if answer.recorded_from
-        else f"Submitted {when} by {who} for {answer.agency}"
+        f"Recorded {when} by {who}" if said.recorded_from else f"Submitted {when} by {who} for {said.agency}"
     )
-    if answer.prepared_by_id and answer.prepared_by_id != answer.submitted_by_id:
-        words += f", prepared by {as_seen_by(answer.prepared_by, reader)}"
-    return GivenAnswer(answer.get_says_display(), answer.note, words, answer.recorded_from, holds)
+    if said.prepared_by_id and said.prepared_by_id != said.submitted_by_id:
+        words += f", prepared by {as_seen_by(said.prepared_by, reader)}"
+        if said.changed_on_submission:
+            words += " and changed before it was submitted"
+    return Given(said.get_says_display(), said.note, words, said.recorded_from, holds)
 
 
 @dataclass(frozen=True)

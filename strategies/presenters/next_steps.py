@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from partnership.area.models import say
 from partnership.boards.standing import standing
 from partnership.templatetags.board import tier_label
-from strategies.models import Answer, Input
+from strategies.models import Answer, Input, Strategy
 from strategies.money import significance
 
+from .agencies import is_behind
 from .detail import Sheet
 from .parts import Link, Status, counted, day, listed
 
@@ -42,11 +45,11 @@ def answer_step(sheet: Sheet, owed: list[Input]) -> Link | None:
     todo = submits or [item for item in owed if not sheet.is_prepared(item)]
     if not todo:
         return None
+    url = reverse("strategies:input_answer", args=[todo[0].pk])
     if len(todo) == 1:
-        label = "Answer on your input" if submits else "Prepare the answer"
-        return Link(label, reverse("strategies:input_answer", args=[todo[0].pk]))
+        return Link("Answer on your input" if submits else "Prepare the answer", url)
     does = "Answer on" if submits else "Prepare the answers on"
-    return Link(f"{does} your {counted(len(todo), 'input')}", "#answers")
+    return Link(f"{does} your {counted(len(todo), 'input')}", url)
 
 
 def officer_step(sheet: Sheet) -> Link | None:
@@ -54,8 +57,10 @@ def officer_step(sheet: Sheet) -> Link | None:
     to = [strategy.pk]
     if strategy.status == Status.DRAFT and not sheet.gaps and sheet.inputs:
         return Link("Start the consultation", reverse("strategies:consult", args=to))
-    if strategy.status == Status.CONSULTATION and may_go_on(sheet):
-        return Link(f"Send to the {say('board')}", reverse("strategies:to_board", args=to))
+    if strategy.status == Status.CONSULTATION:
+        if may_go_on(sheet):
+            return Link(f"Send to the {say('board')}", reverse("strategies:to_board", args=to))
+        return Link("Send a reminder", remind_url(sheet.awaited))
     if strategy.status == Status.BOARD_REVIEW:
         return Link("Record the decision", reverse("strategies:endorse", args=to))
     if strategy.status == Status.UPPER_REVIEW:
@@ -68,8 +73,26 @@ def officer_actions(sheet: Sheet) -> tuple[Link, ...]:
     if sheet.may_edit:
         found.append(Link("Change title or lead", reverse("strategies:strategy_edit", args=[strategy.pk])))
     if strategy.status == Status.CONSULTATION:
+        if sheet.awaited and may_go_on(sheet):
+            found.append(Link("Send a reminder", remind_url(sheet.awaited)))
+        day_url = reverse("strategies:closing_day", args=[strategy.pk])
+        found.append(Link("Change the closing day", day_url))
         found.append(Link("Take back to a draft", reverse("strategies:take_back", args=[strategy.pk])))
+    late = [item for item in sheet.inputs if is_late(sheet, item)]
+    if late:
+        found.append(Link("Send a reminder", remind_url(late)))
     return tuple(found)
+
+
+def is_late(sheet: Sheet, item: Input) -> bool:
+    running = sheet.strategy.status in Strategy.RUNNING and item.answer_now in Answer.COUNTS
+    return running and is_behind(item, sheet.on)
+
+
+def remind_url(owed: Iterable[Input]) -> str:
+    """To the reminder, with the leads of these inputs ticked."""
+    leads = dict.fromkeys(item.lead_id for item in owed)
+    return f"{reverse('strategies:remind')}?{urlencode([('agency', pk) for pk in leads])}"
 
 
 def may_go_on(sheet: Sheet) -> bool:

@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Decision
+from meetings.presenters.parts import View
 from partnership.area.models import say
 from partnership.boards.standing import PREPARES, standing
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event, EventQuerySet, Named, named_in
-from strategies.models import Answer, Input, Strategy
-from strategies.permissions import can_list_strategies
+from strategies.models import Answer, DeliveryReport, Input, Strategy
+from strategies.permissions import can_list_strategies, can_read_agencies
+from strategies.saying import latest
 
 Reader = User | AnonymousUser
 Status = Strategy.Status
@@ -54,8 +56,12 @@ HAPPENED = {
     "said_none": "No input at a tier",
     "consultation_started": "Consultation started",
     "taken_back": "Taken back to a draft",
+    "closing_day_moved": "Closing day changed",
+    "reminded": "Reminded",
     "prepared_answer": "Answer prepared",
     "answered": "Answered",
+    "prepared_report": "Report prepared",
+    "reported": "Reported",
     "sent_to_board": "Sent to the board",
     "endorsed": "Endorsed by the board",
     "returned": "Returned by the board with conditions",
@@ -64,7 +70,15 @@ HAPPENED = {
     "returned_by_upper_board": "Returned by the {upper} with conditions",
     "became_active": "Active",
     "done": "Done",
+    "not_done_after_all": "Not done after all",
 }
+SAID = {
+    Answer.Says.AGREE: "Agreed",
+    Answer.Says.SUBJECT_TO: "Agreed subject to",
+    Answer.Says.NO_OBJECTION: "No objection",
+    Answer.Says.NOT_ABLE: "Not able to",
+}
+"""An answer that was given, where it is told."""
 ANSWERED = {
     Answer.Says.AGREE: ("agreed", "Agreed"),
     Answer.Says.SUBJECT_TO: ("agreed", "Agreed, with a condition"),
@@ -72,7 +86,16 @@ ANSWERED = {
     Answer.Says.NOT_ABLE: ("returned", "Not able to"),
 }
 
+GOES = {
+    DeliveryReport.Says.ON_TRACK: ("usual", ""),
+    DeliveryReport.Says.AT_RISK: ("concern", "yellow"),
+    DeliveryReport.Says.OFF_TRACK: ("concern", "orange"),
+}
+"""What its lead reported of an input that is under way."""
+
 PREPARED = "Prepared: a seat holder or deputy submits it"
+PRIVATE = ("prepared_answer", "prepared_report")
+"""What an agency's own people alone are told."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +168,33 @@ def marking_of(strategy: Strategy) -> str:
     return strategy.get_marking_display() if strategy.is_sensitive else ""
 
 
+def marking_over(strategies: Iterable[Strategy]) -> str:
+    """What the band says over a page that names several."""
+    return next((marking_of(strategy) for strategy in strategies if strategy.is_sensitive), "")
+
+
+def views_of(reader: Reader, here: str) -> list[View]:
+    """The three ways to look at strategies, as far as this reader has them."""
+    found = [("Strategies", reverse("strategies:strategy_list"))]
+    if can_read_agencies(reader):
+        found.append(("Agencies", reverse("strategies:agency_list")))
+    found.append(("Where the money goes", reverse("strategies:investment")))
+    return [View(label, url, url == here) for label, url in found]
+
+
+def own_agencies(reader: Reader) -> list[Link]:
+    """To all that the reader's own agency is asked; by name where they sit for several."""
+    seats = standing(reader).seats()
+    own = {seat.agency.pk: seat.agency for seat in seats if seat.agency is not None}
+    return [
+        Link(
+            "What your agency is asked" if len(own) == 1 else f"What {agency.short_name} is asked",
+            reverse("strategies:agency_detail", args=[pk]),
+        )
+        for pk, agency in own.items()
+    ]
+
+
 def day(on: date | None) -> str:
     """ "Friday 17 May 2024"."""
     return f"{on:%A} {on.day} {on:%B %Y}" if on else "not set"
@@ -192,13 +242,21 @@ def answer_state(item: Input, strategy: Strategy, on: date, *, prepared: bool = 
 
 
 def delivery_state(item: Input, strategy: Strategy, on: date) -> State | None:
-    """How far an agreed input of a running strategy has come; None where there is nothing to say."""
+    """How far an agreed input of a running strategy has come; None where there is nothing to say.
+
+    Past its end and not done is behind schedule, whatever was reported. Reports loaded.
+    """
     if item.done_at is not None:
         return State("agreed", f"Done {short_day(local_day(item.done_at))}")
     if strategy.status not in Strategy.RUNNING or item.answer_now not in Answer.COUNTS:
         return None
     if item.ends_on < on:
         return State("concern", f"Behind schedule: was due {short_day(item.ends_on)}", "red")
+    report = latest(item.reports.all())
+    if report is not None and report.says in GOES:
+        icon, colour = GOES[DeliveryReport.Says(report.says)]
+        when = short_day(local_day(report.submitted_at))
+        return State(icon, f"{report.get_says_display()}, reported {when}", colour)
     if item.starts_on > on:
         return State("usual", f"Starts {short_day(item.starts_on)}")
     return State("usual", f"Under way, until {short_day(item.ends_on)}")
@@ -222,7 +280,7 @@ def events_of(strategy: Strategy, inputs: Iterable[int], reader: Reader) -> Even
 def told_to(reader: Reader, events: EventQuerySet) -> EventQuerySet:
     """Events without what other agencies are still preparing: that is read by their own people only."""
     mine = standing(reader).agency_ids(PREPARES)
-    return events.filter(~Q(kind="prepared_answer") | Q(for_seat__agency__in=mine))
+    return events.filter(~Q(kind__in=PRIVATE) | Q(for_seat__agency__in=mine))
 
 
 def _moment(event: Event, reader: Reader, inputs: dict[int, Input], other: Named) -> Moment:
@@ -233,9 +291,11 @@ def _moment(event: Event, reader: Reader, inputs: dict[int, Input], other: Named
     title = title.format(upper=say("upper_board"))
     text = event.note
     if event.kind == "answered":
-        title = Answer.Says(event.data["says"]).label
-        if event.data.get("recorded_from"):
-            text = f"{text} Recorded from: {event.data['recorded_from']}.".strip()
+        title = SAID[Answer.Says(event.data["says"])]
+    elif event.kind in ("reported", "not_done_after_all"):
+        title = f"{title}: {DeliveryReport.Says(event.data['says']).label.lower()}"
+    if event.data.get("recorded_from"):
+        text = f"{text} Recorded from: {event.data['recorded_from']}.".strip()
     item = inputs.get(event.target_id) if event.target_kind == "input" else None
     if item is None:
         return Moment(title, who, event.at, text, *other)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from partnership.area.models import area
+from partnership.boards.standing import standing
 from partnership.records.versions import sha256_of
 from partnership.templatetags.board import pounds
 from strategies.analysis import spoken_year
 from strategies.models import Answer, Input, Money, StrategyVersion
 
+from .parts import Reader, short_day
 
-def shown(content: dict[str, Any]) -> dict[str, Any]:
-    """The content with codes said in words. Knows schema 1."""
+
+def shown(version: StrategyVersion, reader: Reader) -> dict[str, Any]:
+    """The content with codes said in words, without a behaviour hidden from this reader. Knows schema 1."""
+    content = version.content
+    hidden = version.strategy.targeted.is_sensitive and not standing(reader).may_see_sensitive
     return {
         **content,
+        "targeted": None if hidden else content["targeted"],
         "where": "; ".join([*content["places"], *content["communities"]]) or area().name or "The whole area",
         "tiers": [tier_shown(tier) for tier in content["tiers"]],
     }
@@ -33,12 +40,17 @@ def input_shown(item: dict[str, Any]) -> dict[str, Any]:
         "horizon": Input.Horizon(item["horizon"]).label,
         "evidence": Input.Evidence(item["evidence"]).label,
         "where": "; ".join([*item["places"], *item["communities"]]),
+        "when": f"{long_day(item['starts_on'])} to {long_day(item['ends_on'])}",
         "money": [
             f"{spoken_year(line['financial_year'])}: {pounds(line['pounds'])} "
             f"{Money.Kind(line['kind']).label.lower()}, {line['source']}"
             for line in item["money"]
         ],
     }
+
+
+def long_day(iso: str) -> str:
+    return short_day(date.fromisoformat(iso))
 
 
 def is_whole(version: StrategyVersion) -> bool:

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from partnership.boards.standing import standing
 from partnership.clock import today
 from partnership.people.naming import as_seen_by
 from partnership.records.marking import Marking
 from partnership.records.panels import panels_for
 from strategies.models import Section, StrategyVersion, Watched
 from strategies.permissions import can_edit_strategy
-from strategies.presenters import beside, detail, versions
+from strategies.presenters import before, beside, detail, matrix, versions
 from strategies.presenters.next_steps import next_steps
 from strategies.presenters.parts import events_of, timeline, trail
 from strategies.sections import texts_of
 
-from .scope import page, reader_of, strategy_for
+from .scope import open_strategies, page, reader_of, strategy_for
 
 EVENTS_SHOWN, PAGE_SIZE = 8, 25
 
 
 @require_safe
 def strategy_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The strategy as it stands."""
-    strategy, reader = strategy_for(request, pk), reader_of(request)
+    """The strategy as it stands; for a board that has sent it back, as it was before that board."""
+    reader = reader_of(request)
+    strategy = open_strategies(reader).filter(pk=pk).first()
+    if strategy is None:
+        return strategy_before(request, pk)
     watched = Prefetch("watched", Watched.objects.select_related("indicator", "place"))
     prefetch_related_objects([strategy], watched, "places", "communities")
     sheet = detail.Sheet(strategy, reader, today())
@@ -45,7 +47,7 @@ def strategy_detail(request: HttpRequest, pk: int) -> HttpResponse:
         facts=detail.facts(sheet, beside.comes_from(strategy, reader)),
         tiers=detail.tier_rows(sheet),
         steps=detail.steps(sheet),
-        answers=detail.answer_rows(sheet),
+        answers=matrix.answer_rows(sheet),
         next=next_steps(sheet),
         watched=beside.watched_lines(strategy, reader),
         decisions=decisions,
@@ -54,6 +56,30 @@ def strategy_detail(request: HttpRequest, pk: int) -> HttpResponse:
         events=timeline(events_of(strategy, inputs, reader)[:EVENTS_SHOWN], reader, inputs),
         panels=panels_for("strategy", strategy, reader),
         where=beside.where(strategy),
+    )
+
+
+def strategy_before(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was put to the reader's board, what it answered, and where the strategy is now in words."""
+    reader = reader_of(request)
+    put = StrategyVersion.objects.visible_to(reader).filter(strategy=pk).order_by("-number")
+    version = put.select_related("strategy__targeted__candidate", "decision").first()
+    if version is None:
+        raise Http404
+    strategy = version.strategy
+    return page(
+        request,
+        "strategy_before",
+        strategy,
+        breadcrumbs=trail(reader),
+        version=version,
+        content=versions.shown(version, reader),
+        now=before.where_now(strategy),
+        facts=before.facts(strategy, version),
+        decision=beside.decision_seen(version.decision, reader),
+        decisions=beside.decision_lines(strategy, reader),
+        conditions=beside.condition_lines(strategy, reader),
+        is_whole=versions.is_whole(version),
     )
 
 
@@ -83,18 +109,18 @@ def section_detail(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @require_safe
 def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A strategy as it stood when the board endorsed it."""
-    strategy = strategy_for(request, pk)
-    version = get_object_or_404(
-        StrategyVersion.objects.select_related("decision"), strategy=strategy, number=number
+    reader = reader_of(request)
+    seen = StrategyVersion.objects.visible_to(reader).select_related(
+        "strategy__targeted__candidate", "decision"
     )
-    decision = beside.decision_seen(version.decision, reader_of(request))
+    version = get_object_or_404(seen, strategy=pk, number=number)
+    decision = beside.decision_seen(version.decision, reader)
     return page(
         request,
         "version_detail",
-        strategy,
+        version.strategy,
         version=version,
-        content=versions.shown(version.content),
-        tells_behaviour=not strategy.targeted.is_sensitive or standing(request.user).may_see_sensitive,
+        content=versions.shown(version, reader),
         decision=decision,
         is_whole=versions.is_whole(version),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -15,20 +14,18 @@ from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
 from strategies import actions
-from strategies.agreed import agreed_hash
-from strategies.forms import AnswerForm, DoneForm, InputForm, RemoveForm
-from strategies.forms.answers import PREPARED, SUBMITTED, WRITTEN
+from strategies.forms import InputForm, RemoveForm
 from strategies.forms.inputs import ADD_LINE, initial_of
 from strategies.models import Answer, Input, Strategy
 from strategies.permissions import (
     can_answer_input,
     can_edit_strategy,
-    can_mark_done,
     can_prepare_answer,
-    can_submit_answer,
+    can_report_delivery,
 )
 from strategies.presenters import inputs as shown
 from strategies.presenters.parts import page_of, page_of_input, timeline, told_to, trail
+from strategies.saying import in_preparation
 
 from .drafting import CHANGED, FORM, not_now
 from .scope import acting, done, input_for, input_to_run, page, posted, reader_of, refused, strategy_to_run
@@ -44,14 +41,14 @@ def input_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an agency does at a tier, what it costs, what was answered, whether it is done."""
     item, reader = input_for(request, pk), reader_of(request)
     strategy = item.strategy
-    open_ = strategy.status in Strategy.ANSWERABLE and can_answer_input(reader, item)
-    finishes = (
+    own = can_prepare_answer(reader, item)
+    answers = strategy.status in Strategy.ANSWERABLE and can_answer_input(reader, item)
+    reports = (
         strategy.status in Strategy.RUNNING
-        and item.done_at is None
         and item.answer_now in Answer.COUNTS
-        and can_mark_done(reader, item)
+        and can_report_delivery(reader, item)
     )
-    prepared = prepared_for(item, reader) if open_ else None
+    prepared = in_preparation(item.answers.all()) if answers and own else None
     waits = prepared is not None
     return page(
         request,
@@ -64,19 +61,15 @@ def input_detail(request: HttpRequest, pk: int) -> HttpResponse:
         money=shown.money_table(item),
         year_totals=shown.year_totals(item),
         answers=shown.answers_given(item, reader),
+        reports=shown.reports_given(item, reader),
         prepared=prepared,
-        answer_label=shown.answer_button(item, reader, prepared=waits) if open_ else "",
+        prepared_report=in_preparation(item.reports.all()) if reports and own else None,
+        answer_label=shown.answer_button(item, reader, prepared=waits) if answers else "",
+        report_label=shown.report_button(item) if reports else "",
         may_edit=can_edit_strategy(reader, strategy),
-        may_finish=finishes,
+        may_remove=can_edit_strategy(reader, strategy) and can_be_removed(item),
         events=timeline(told_to(reader, Event.objects.of(item)), reader),
     )
-
-
-def prepared_for(item: Input, reader: Any) -> Answer | None:
-    """What a colleague has prepared: for the people of that agency only."""
-    if not can_prepare_answer(reader, item):
-        return None
-    return next((answer for answer in item.answers.all() if answer.submitted_at is None), None)
 
 
 @FORM
@@ -147,12 +140,17 @@ def unjudged(form: InputForm) -> InputForm:
     return InputForm(back=form.back, item=form.item, initial=typed)
 
 
+def can_be_removed(item: Input) -> bool:
+    """Nobody has said anything of it, nor prepared to. Answers prefetched."""
+    return item.strategy.status == Strategy.Status.DRAFT and not item.answers.all()
+
+
 @FORM
 def input_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take out an input of a draft that nobody has answered on."""
     item = input_to_run(request, pk)
     strategy, reference = item.strategy, item.reference
-    if strategy.status != Strategy.Status.DRAFT or item.answers.all():
+    if not can_be_removed(item):
         return refused(
             request, "It can’t be taken out: its lead has been asked or has answered.", page_of_input(item)
         )
@@ -165,92 +163,3 @@ def input_remove(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return done(request, f"{reference} is taken out.", page_of(strategy))
     return page(request, "input_remove", strategy, item=item, form=form)
-
-
-@FORM
-def input_answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The lead's answer: submitted, prepared by a colleague, or recorded by an officer from a letter."""
-    item, reader = input_for(request, pk), reader_of(request)
-    strategy = item.strategy
-    if not can_answer_input(reader, item):
-        raise PermissionDenied
-    if strategy.status not in Strategy.ANSWERABLE:
-        return refused(request, "Answers are taken during the consultation.", page_of_input(item))
-    way = (
-        SUBMITTED
-        if can_submit_answer(reader, item)
-        else PREPARED
-        if can_prepare_answer(reader, item)
-        else WRITTEN
-    )
-    prepared = prepared_for(item, reader)
-    form = AnswerForm(
-        posted(request),
-        way=way,
-        lead=item.lead.name,
-        has_money=bool(item.money.all()),
-        back=page_of_input(item),
-        initial={"agreed_hash": agreed_hash(item), **answer_initial(prepared)},
-    )
-    if request.method == "POST" and form.is_valid():
-        by, cleaned = acting(request, item.lead_id), form.cleaned_data
-        said: dict[str, Any] = {"input": item, "says": cleaned["says"], "note": form.words(), "by": by}
-        said["seen_hash"] = cleaned["agreed_hash"]
-        try:
-            if way == PREPARED:
-                actions.prepare_answer(**said)
-                words = "The answer is saved. A seat holder or deputy submits it."
-            else:
-                actions.answer_input(recorded_from=cleaned.get("recorded_from", ""), **said)
-                words = f"{item.lead}’s answer on {item.reference} is recorded."
-        except NotAllowed as refusal:
-            form = fresh_hash(request, form, item, way)
-            form.is_valid()
-            form.add_error(None, str(refusal))
-        else:
-            return done(request, words, f"{page_of(strategy)}#answers")
-    return page(
-        request,
-        "input_answer",
-        strategy,
-        item=item,
-        form=form,
-        facts=shown.facts(item, today()),
-        where=shown.where(item),
-        year_totals=shown.year_totals(item),
-        prepared=prepared,
-        way=way,
-    )
-
-
-def answer_initial(prepared: Answer | None) -> dict[str, str]:
-    """What a colleague prepared, in the boxes of the form."""
-    if prepared is None:
-        return {}
-    box = {Answer.Says.SUBJECT_TO: "subject_to", Answer.Says.NOT_ABLE: "not_able"}
-    return {"says": prepared.says, box.get(Answer.Says(prepared.says), "note"): prepared.note}
-
-
-def fresh_hash(request: HttpRequest, form: AnswerForm, item: Input, way: str) -> AnswerForm:
-    """The form with what was typed, over the input as it is now, which the page shows again."""
-    again = request.POST.copy()
-    again["agreed_hash"] = agreed_hash(item)
-    has_money = bool(item.money.all())
-    return AnswerForm(again, way=way, lead=item.lead.name, has_money=has_money, back=form.back)
-
-
-@FORM
-def input_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """The lead, or an officer, says that it is done."""
-    item = input_for(request, pk)
-    if not can_mark_done(request.user, item):
-        raise PermissionDenied
-    form = DoneForm(posted(request), back=page_of_input(item))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.mark_done(input=item, by=acting(request, item.lead_id), **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return done(request, f"{item.reference} is marked as done.", page_of_input(item))
-    return page(request, "input_done", item.strategy, item=item, form=form)

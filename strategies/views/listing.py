@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from partnership.behaviours.models import Tier
@@ -19,7 +21,7 @@ from strategies.money import counted_inputs, investment_by_tier
 from strategies.permissions import can_list_strategies
 from strategies.presenters import investment as shown
 from strategies.presenters.listing import CSV_HEADING, Filters, csv_rows, rows_of
-from strategies.presenters.parts import trail
+from strategies.presenters.parts import own_agencies, views_of
 
 PAGE_SIZE = 25
 
@@ -32,9 +34,12 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
     seen = Strategy.objects.visible_to(request.user)
     leading = Input.objects.visible_to(request.user)
     tiers = list(Tier.objects.order_by("-position"))
-    filters = Filters(request.GET, Agency.objects.filter(pk__in=leading.order_by().values("lead")), tiers)
+    leads = Agency.objects.filter(pk__in=leading.order_by().values("lead"))
+    filters = Filters(request.GET, leading, leads, tiers)
+    opened = Strategy.objects.open_to(request.user)
     found = (
         filters.apply(seen)
+        .annotate(is_open=Exists(opened.filter(pk=OuterRef("pk"))))
         .select_related("targeted__candidate", "lead_agency")
         .prefetch_related("inputs__money", "no_inputs")
     )
@@ -49,6 +54,8 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "chips": filters.chips,
         "year": spoken_year(financial_year_of(today())),
+        "parts": views_of(request.user, reverse("strategies:strategy_list")),
+        "own": own_agencies(request.user),
     }
     return render(request, "strategies/strategy_list.html", context)
 
@@ -77,6 +84,6 @@ def investment(request: HttpRequest) -> HttpResponse:
         "years": shown.years(now, year),
         "page": shown_page,
         "rows": shown.rows(shown_page.object_list, year),
-        "breadcrumbs": trail(request.user),
+        "parts": views_of(request.user, reverse("strategies:investment")),
     }
     return render(request, "strategies/investment.html", context)

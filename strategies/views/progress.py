@@ -15,10 +15,18 @@ from partnership.boards.models import Board
 from partnership.clock import today
 from partnership.records.moves import NotAllowed
 from strategies import actions
-from strategies.forms import ConsultForm, EndorseForm, TakeBackForm, ToBoardForm, UpperAnswerForm
+from strategies.forms import (
+    ClosingDayForm,
+    ConsultForm,
+    EndorseForm,
+    TakeBackForm,
+    ToBoardForm,
+    UpperAnswerForm,
+)
 from strategies.models import Answer, Strategy
 from strategies.presenters.parts import counted, day, listed, page_of
 from strategies.presenters.readiness import lacks
+from strategies.seated import unheard
 
 from .drafting import FORM
 from .scope import acting, done, page, posted, reader_of, refused, strategy_to_run
@@ -41,18 +49,40 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             until = day(form.cleaned_data["closes_on"])
-            words = f"The consultation is open until {until}. Each lead has been told."
+            words = f"The consultation is open until {until}. Whoever answers for a lead is told by mail."
             return done(request, words, page_of(strategy))
-    leads = dict.fromkeys(item.lead.name for item in strategy.inputs.select_related("lead"))
+    leads = {item.lead_id: item.lead.name for item in strategy.inputs.select_related("lead")}
+    alone = unheard(leads, today())
     return page(
         request,
         "consult",
         strategy,
         form=form,
         missing=missing,
-        leads=sorted(leads),
+        leads=sorted((name, pk in alone) for pk, name in leads.items()),
         lacks=lacks(strategy),
     )
+
+
+@FORM
+def closing_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the leads another day to answer by."""
+    strategy = strategy_to_run(request, pk)
+    if strategy.status != Status.CONSULTATION:
+        return refused(request, "Only a consultation has a closing day to change.", page_of(strategy))
+    now = {"closes_on": strategy.consultation_closes_on}
+    form = ClosingDayForm(posted(request), back=page_of(strategy), initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.move_closing_day(strategy=strategy, by=acting(request), **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            words = (
+                f"Answers are due by {day(form.cleaned_data['closes_on'])}. Whoever has not answered is told."
+            )
+            return done(request, words, page_of(strategy))
+    return page(request, "closing_day", strategy, form=form)
 
 
 @FORM

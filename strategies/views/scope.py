@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from partnership.boards.standing import SUBMITS, Actor, standing
 from partnership.people.models import User
-from strategies.models import Input, Strategy
+from strategies.models import Input, Strategy, StrategyQuerySet
 from strategies.permissions import can_run_strategies
 from strategies.presenters.parts import marking_of, page_of, page_of_input, trail
 
@@ -26,12 +26,16 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def strategy_for(request: HttpRequest, pk: int) -> Strategy:
-    """The strategy, or 404 where this reader may not see it."""
-    seen = Strategy.objects.visible_to(request.user).select_related(
+def open_strategies(reader: User) -> StrategyQuerySet:
+    """Those of which this reader may read what is written in them now, with what their pages say."""
+    return Strategy.objects.open_to(reader).select_related(
         "targeted__candidate__round", "lead_agency", "owner", "endorsement", "upper_decision"
     )
-    return get_object_or_404(seen, pk=pk)
+
+
+def strategy_for(request: HttpRequest, pk: int) -> Strategy:
+    """The strategy, or 404 where this reader may not read what is written in it now."""
+    return get_object_or_404(open_strategies(reader_of(request)), pk=pk)
 
 
 def strategy_to_run(request: HttpRequest, pk: int) -> Strategy:
@@ -54,6 +58,9 @@ def input_for(request: HttpRequest, pk: int) -> Input:
             "answers__submitted_by",
             "answers__prepared_by",
             "answers__agency",
+            "reports__submitted_by",
+            "reports__prepared_by",
+            "reports__agency",
         )
     )
     return get_object_or_404(seen, pk=pk)

@@ -129,11 +129,16 @@ def test_from_the_targeted_behaviour_to_active(
     holder = page_as("holder")
     holder.goto(at("strategy_detail", strategy.pk))
     holder.get_by_role("button", name="Answer on your input").click()
-    holder.get_by_role("button", name="Submit the answer").click()
+    holder.get_by_role("button", name="Submit and go to the next").click()
     expect(holder).to_have_title(re.compile("^Error: "))
     holder.get_by_label("Agree", exact=True).check()
+    holder.get_by_role("button", name="Submit and go to the next").click()
+    expect(holder.get_by_role("heading", name="Answer on this input")).to_be_visible()
+    holder.get_by_label("No objection").check()
     holder.get_by_role("button", name="Submit the answer").click()
-    expect(holder.get_by_text("1 of 2")).to_be_visible()
+    expect(holder.get_by_text("Nothing else waits for")).to_be_visible()
+    expect(holder.get_by_text("Nothing waits for an answer.")).to_be_visible()
+    assert faults(holder) == []
     theirs = Input.objects.get(strategy=strategy, lead=police)
     assert holder.goto(at("input_answer", theirs.pk)).status == 403
     assert holder.goto(at("input_edit", theirs.pk)).status == 403
@@ -174,9 +179,10 @@ def test_from_the_targeted_behaviour_to_active(
     # Done
     holder.goto(at("strategy_detail", strategy.pk))
     holder.get_by_role("link", name="Outreach beside neighbourhood policing").first.click()
-    holder.get_by_role("button", name="Mark as done").click()
+    holder.get_by_role("button", name="Report how it goes").click()
+    holder.get_by_label("Done", exact=True).check()
     holder.get_by_label("What was done?").fill("Three workers in post")
-    holder.get_by_role("button", name="Mark as done").click()
+    holder.get_by_role("button", name="Submit the report").click()
     expect(holder.get_by_text("Three workers in post").first).to_be_visible()
 
 
@@ -241,8 +247,10 @@ PAGES = {
         "consult",
         "watch",
         "section_edit",
+        "agency_list",
+        "remind",
     ],
-    "holder": ["strategy_list", "strategy_detail", "input_detail"],
+    "holder": ["strategy_list", "strategy_detail", "input_detail", "agency_list", "input_report"],
     "guest": ["strategy_detail"],
     "commissioner": ["strategy_list", "strategy_detail", "investment"],
 }
@@ -256,6 +264,9 @@ def addresses(mail: str) -> list[str]:
         "investment": (),
         "strategy_detail": (active.pk,),
         "input_detail": (active.inputs.first().pk,),
+        "input_report": (active.inputs.filter(lead=agency_of("holder"), done_at=None)[0].pk,),
+        "agency_list": (),
+        "remind": (),
         "input_add": (draft.pk, TOP),
         "section_edit": (draft.pk, "behaviour"),
     }

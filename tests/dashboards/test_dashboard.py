@@ -19,7 +19,7 @@ from partnership.records.marking import Marking
 from partnership.records.registry import url_of
 from people_zones.actions import seek_commitment
 from people_zones.models import Zone
-from strategies.actions import watch
+from strategies.actions import mark_done, watch
 from strategies.models import Strategy
 from tests.factories.ground import actor, make_agency, make_person, make_seat, upper_board
 from tests.factories.meetings import make_action, make_decision, make_meeting
@@ -241,6 +241,27 @@ def test_who_owes_is_counted_by_agency_and_every_number_leads_to_its_rows(client
     assert len(checked) >= 5
     for url, number in checked:
         assert rows_behind(client_as(person), url) == number, url
+
+
+def test_a_lead_owes_word_of_each_input_that_is_behind_schedule(client_as: Any) -> None:
+    fire = make_agency("Fire Service", short_name="Fire")
+    strategy = make_strategy()
+    late = [make_input(strategy, lead=fire, ends_on=date(2026, 6, 9)) for _ in range(2)]
+    make_input(strategy, lead=fire)
+    make_active(strategy)
+    person = make_person("chief_executive")
+    page = page_for(client_as, person)
+    assert page.owing_say == "2 inputs are behind schedule."
+    (line,) = page.debtors
+    assert (line.name, line.delivery and line.delivery.label, line.answers) == ("Fire Service", "2", None)
+    url = reverse("dashboards:owing_list") + "?what=delivery"
+    rows = client_as(person).get(url).context["rows"]
+    assert [(row.reference, row.state) for row in rows] == [(item.reference, "1 day late") for item in late]
+    for address, number in numbers_of(client_as(person).get(URL)):
+        if address.startswith("/dashboard/owing/"):
+            assert rows_behind(client_as(person), address) == number, address
+    mark_done(input=late[0], note="Fitted", by=actor(person))
+    assert page_for(client_as, person).owing_say == "1 input is behind schedule."
 
 
 def test_a_round_tells_who_has_answered_and_nothing_of_what(client_as: Any) -> None:

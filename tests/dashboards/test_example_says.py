@@ -55,7 +55,10 @@ def test_who_still_owes_what(page: Overview) -> None:
     assert fact(page, "Actions overdue").startswith("5 of ")
     assert fact(page, "Seats that have scored") == "13 of 22"
     assert [line.words for line in page.rounds] == ["13 of 22 seats have scored"]
-    assert page.owing_say == "3 answers are awaited, 5 actions are overdue and 9 of 22 seats have not scored."
+    assert page.owing_say == (
+        "3 answers are awaited, 1 input is behind schedule, 5 actions are overdue and 9 of 22 seats have not "
+        "scored."
+    )
 
 
 def test_the_urgent_action_and_the_seeking_zone_wait(page: Overview) -> None:
@@ -104,7 +107,7 @@ def test_home_opens_for_every_sign_in_with_few_queries_and_every_need_leads_to_a
 ) -> None:
     client = client_as(person(mail))
     client.get("/")
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(26):
         page = client.get("/").context["page"]
     lines = [line.url for group in page.groups for line in group.lines]
     links = [*page.opened, *page.zones, *page.upper, *page.own, *page.meetings]

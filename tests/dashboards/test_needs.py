@@ -21,7 +21,7 @@ from partnership.records.marking import Marking
 from people_zones.models import Zone
 from prioritisation.actions import ask_again, change_dates, reveal_scores, set_up_round
 from reports.models import Report
-from strategies.actions import answer_input, endorse, flag_for_upper_board, prepare_answer
+from strategies.actions import answer_input, endorse, flag_for_upper_board, prepare_answer, remind
 from strategies.models import Strategy
 from tests.factories.ground import (
     actor,
@@ -285,6 +285,28 @@ def test_a_consultation_that_closed_without_answers_is_late() -> None:
     need = next(need for need in needs(officer) if "Reduce fires" in need.text)
     assert need.is_late(ON)
     assert need.hint == f"{strategy.reference} · 1 input without an answer"
+
+
+def test_officers_are_asked_to_remind_of_what_is_late_or_due_this_week_until_somebody_did() -> None:
+    officer = make_person("officer")
+    fire, council = make_agency("Fire Service"), make_agency("Borough Council")
+    make_person("holder", seat=make_seat(agency=fire))
+    strategy = make_strategy(title="Reduce fires", by=officer)
+    make_input(strategy, lead=fire)
+    make_input(strategy, lead=council)
+    consult(strategy, closes_on=date(2026, 6, 18))
+    assert [text for text in texts(officer) if text.startswith("Remind")] == [], "it has time yet"
+    Strategy.objects.filter(pk=strategy.pk).update(consultation_closes_on=date(2026, 6, 17))
+    need = next(need for need in needs(officer) if need.text.startswith("Remind"))
+    assert need.text == "Remind Fire Service of what is late or due this week"
+    assert need.url.endswith(f"?agency={fire.pk}"), "nobody can be told at the council"
+    assert grouped([need], ON)[0].title == "This week"
+    strategy.refresh_from_db()
+    remind(strategy=strategy, agencies=[fire], by=actor(officer))
+    assert [text for text in texts(officer) if text.startswith("Remind")] == []
+    with freeze_time("2026-06-17 09:00"):
+        assert [text for text in texts(officer) if text.startswith("Remind")] == [need.text]
+    assert [text for text in texts(make_person("chair")) if text.startswith("Remind")] == []
 
 
 def test_a_targeted_behaviour_that_nobody_has_begun_on_is_the_officers() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 from freezegun import freeze_time
 
 from partnership.boards.models import Seat
@@ -22,7 +23,11 @@ from tests.strategies.pages import SignIn
 
 @pytest.fixture
 def in_june() -> Iterator[None]:
-    """It is Wednesday 10 June 2026, midday."""
+    """It is Wednesday 10 June 2026, midday.
+
+    Every page is imported before the clock stops: libraries that are compiled check the types of dates.
+    """
+    assert get_resolver().url_patterns
     with freeze_time("2026-06-10 11:00"):
         yield
 

@@ -67,6 +67,13 @@ def input_answers(**changed: str) -> dict[str, str]:
     }
 
 
+def send(client: Client, url: str, follow: bool = False, **said: str) -> HttpResponse:
+    """Open an answer's page and send its form, with what the page hides unless it is given."""
+    shown = client.get(url).context["form"].initial
+    hidden = {name: shown[name] for name in ("agreed_hash", "seen")}
+    return client.post(url, {**hidden, **said}, follow=follow)
+
+
 def hidden_hash(client: Client, url: str) -> str:
     found = re.search(r'name="agreed_hash" value="([0-9a-f]{64})"', client.get(url).content.decode())
     assert found is not None

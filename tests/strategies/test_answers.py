@@ -114,9 +114,12 @@ def test_the_database_keeps_who_and_when_together_and_one_prepared(item: Input) 
         Answer.objects.create(
             input=item, agency=item.lead, says="agree", agreed_hash="x", submitted_by=an_officer()
         )
-    Answer.objects.create(input=item, agency=item.lead, says="agree", agreed_hash="x")
+    prepared = {"input": item, "agency": item.lead, "says": "agree", "agreed_hash": "x"}
     with pytest.raises(IntegrityError), transaction.atomic():
-        Answer.objects.create(input=item, agency=item.lead, says="agree", agreed_hash="x")
+        Answer.objects.create(**prepared)  # by nobody
+    Answer.objects.create(**prepared, prepared_by=an_officer())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Answer.objects.create(**prepared, prepared_by=an_officer())
 
 
 def test_a_sensitive_strategy_is_told_only_to_those_who_may_see_it() -> None:

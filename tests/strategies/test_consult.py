@@ -9,19 +9,17 @@ from django.test import Client
 from freezegun import freeze_time
 
 from partnership.boards.models import Seat
-from strategies.actions import (
-    MoneyLine,
-    answer_input,
-)
+from partnership.records.notices import Notice
+from strategies.actions import MoneyLine, answer_input
 from strategies.models import Input
-from tests.factories.ground import actor
+from tests.factories.ground import actor, make_agency, make_person, make_seat
 from tests.factories.strategies import (
     an_officer,
     fill_tiers,
     make_input,
     make_strategy,
 )
-from tests.strategies.pages import SignIn, errors_of, three_boxes, to
+from tests.strategies.pages import SignIn, errors_of, text_of, three_boxes, to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june")]
 
@@ -75,6 +73,44 @@ def test_nothing_is_warned_of_where_all_is_ready(office: Client) -> None:
     strategy.sections.update(text="Written")
     fill_tiers(strategy)
     assert "Not everything is ready." not in office.get(to("consult", strategy.pk)).content.decode()
+
+
+def test_the_closing_day_is_changed_and_who_has_not_answered_is_told_why(
+    office: Client, asked: tuple[Input, Seat]
+) -> None:
+    item, seat = asked
+    holder, strategy = make_person("holder", seat=seat), item.strategy
+    done = make_seat()
+    make_person("holder", seat=done)
+    other = make_input(strategy, 3, lead=done.agency)
+    answer_input(input=other, says="agree", by=actor(an_officer()), recorded_from="Mail")
+    Notice.objects.all().delete()
+    url = to("closing_day", strategy.pk)
+    page = office.get(url)
+    assert "Answers are due by Wednesday 1 July 2026." in text_of(page)
+    assert errors_of(office.post(url, {})) == ["Enter the closing date", "Enter why the day changes"]
+    why = {"because": "The budget is set in July"}
+    past = office.post(url, {**three_boxes("closes_on", date(2026, 6, 10)), **why})
+    assert errors_of(past) == ["The closing date must be 11 June 2026 or later"]
+    same = office.post(url, {**three_boxes("closes_on", date(2026, 7, 1)), **why})
+    assert errors_of(same) == ["That is the closing date already."]
+    office.post(url, {**three_boxes("closes_on", date(2026, 7, 15)), **why})
+    strategy.refresh_from_db()
+    assert strategy.consultation_closes_on == date(2026, 7, 15)
+    (told,) = Notice.objects.all()
+    assert (told.to, told.kind) == (holder, "closing_day_moved")
+    assert "Wednesday 15 July 2026. The budget is set in July" in told.text
+    assert "Closing day changed" in text_of(office.get(to("strategy_history", strategy.pk)))
+
+
+def test_leads_for_whom_nobody_can_answer_are_named_before_the_consultation(office: Client) -> None:
+    strategy, seat = make_strategy(), make_seat(agency=make_agency("Fire"))
+    make_person("deputy", seat=seat)
+    make_input(strategy, 3, lead=seat.agency)
+    make_input(strategy, 3, lead=make_agency("Borough Council"))
+    fill_tiers(strategy)
+    asked = office.get(to("consult", strategy.pk)).context["leads"]
+    assert asked == [("Borough Council", True), ("Fire", False)]
 
 
 def test_it_is_taken_back(office: Client, asked: tuple[Input, Seat]) -> None:

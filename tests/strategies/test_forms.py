@@ -40,9 +40,15 @@ def every_form() -> dict[str, object]:
         "input": forms.InputForm(back=back, initial={"lines": 3}),
         "input edit": forms.InputForm(back=back, item=item),
         "remove": forms.RemoveForm(back=back),
-        "done": forms.DoneForm(back=back),
+        "closing day": forms.ClosingDayForm(back=back),
+        "remind": forms.RemindForm(told={item.lead_id: "An answer is due"}, back=back),
         **{
-            way: forms.AnswerForm(way=way, lead="Fire", has_money=True, back=back)
+            f"answer, {way}": forms.AnswerForm(way=way, lead="Fire", has_money=True, back=back, more=more)
+            for way in (PREPARED, SUBMITTED, WRITTEN)
+            for more in (0, 2)
+        },
+        **{
+            f"report, {way}": forms.DeliveryForm(way=way, back=back, is_done=way == SUBMITTED)
             for way in (PREPARED, SUBMITTED, WRITTEN)
         },
     }

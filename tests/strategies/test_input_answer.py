@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -11,18 +12,16 @@ from django.urls import reverse
 from partnership.boards.models import Seat
 from partnership.records.events import Event
 from strategies import actions
-from strategies.actions import (
-    prepare_answer,
-)
+from strategies.actions import answer_input, prepare_answer
 from strategies.models import Input
-from tests.factories.ground import actor, make_person, make_seat
+from tests.factories.ground import actor, make_agency, make_person, make_seat
 from tests.factories.strategies import (
     an_officer,
     consult,
     make_input,
     make_strategy,
 )
-from tests.strategies.pages import SignIn, errors_of, hidden_hash, input_answers, page_of, text_of, to
+from tests.strategies.pages import SignIn, errors_of, hidden_hash, input_answers, page_of, send, text_of, to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june")]
 
@@ -54,7 +53,7 @@ def test_a_colleague_prepares_and_the_holder_submits(asked: tuple[Input, Seat], 
     item.refresh_from_db()
     assert item.answer_now == ""
     html = holder.get(url).content.decode()
-    assert "prepared the answer below" in html
+    assert "prepared “Not able to”: No room. It counts once you submit it." in text_of(holder.get(url))
     assert "No room" in html
     holder.post(url, {"says": "agree", "agreed_hash": hidden_hash(holder, url)})
     item.refresh_from_db()
@@ -202,3 +201,115 @@ def test_what_a_colleague_prepared_is_seen_by_that_agency_alone(client_as: SignI
     for client in (other, client_as(an_officer()), client_as(make_person("chair"))):
         for page in (url, page_of(strategy)):
             assert "Secret doubt" not in client.get(page).content.decode()
+
+
+def test_several_inputs_are_answered_one_after_another(client_as: SignIn) -> None:
+    seat = make_seat(agency=make_agency("Fire"))
+    soon, later = make_strategy(title="Soon"), make_strategy(title="Later")
+    first = make_input(soon, 3, lead=seat.agency)
+    second = make_input(soon, 1, lead=seat.agency)
+    third = make_input(later, 2, lead=seat.agency)
+    make_input(soon, 3)
+    consult(later, closes_on=date(2026, 8, 1))
+    consult(soon)
+    client = client_as(make_person("holder", seat=seat))
+    page = client.get(to("input_answer", second.pk))
+    assert [item.pk for item in page.context["waiting"]] == [third.pk, first.pk], "on, then round again"
+    seen = text_of(page)
+    assert "2 more wait for Fire" in seen
+    assert "Submit and go to the next" in seen
+    went_on = send(client, to("input_answer", second.pk), says="agree")
+    assert went_on["Location"] == to("input_answer", third.pk)
+    went_on = send(client, to("input_answer", third.pk), says="agree")
+    assert went_on["Location"] == to("input_answer", first.pk)
+    assert "Submit the answer" in text_of(client.get(to("input_answer", first.pk)))
+    ended = send(client, to("input_answer", first.pk), follow=True, says="agree")
+    assert ended.redirect_chain[-1][0] == to("agency_detail", seat.agency_id)
+    assert "Nothing else waits for Fire’s answer." in text_of(ended)
+    answered = Input.objects.filter(lead=seat.agency).values_list("answer_now", flat=True)
+    assert list(answered) == ["agree"] * 3
+
+
+def test_one_may_stop_and_a_colleague_is_led_past_what_is_prepared(client_as: SignIn) -> None:
+    strategy, seat = make_strategy(), make_seat()
+    items = [make_input(strategy, 3, lead=seat.agency) for _ in range(3)]
+    consult(strategy)
+    holder, colleague = (client_as(make_person(role, seat=seat)) for role in ("holder", "colleague"))
+    stopped = send(holder, to("input_answer", items[0].pk), says="agree", stop="1")
+    assert stopped["Location"] == to("agency_detail", seat.agency_id)
+    went_on = send(colleague, to("input_answer", items[1].pk), says="agree")
+    assert went_on["Location"] == to("input_answer", items[2].pk)
+    seen = text_of(colleague.get(to("input_answer", items[2].pk)))
+    assert "Save for a seat holder to submit" in seen
+    assert "more wait" not in seen
+    assert "1 more waits for" in text_of(holder.get(to("input_answer", items[2].pk)))
+    ended = send(colleague, to("input_answer", items[2].pk), follow=True, says="agree")
+    assert "is prepared. A seat holder or deputy submits it." in text_of(ended)
+
+
+def test_a_written_answer_does_not_touch_what_is_prepared_and_the_officer_learns_nothing(
+    asked: tuple[Input, Seat], client_as: SignIn, office: Client
+) -> None:
+    item, seat = asked
+    url = to("input_answer", item.pk)
+    before = text_of(office.get(url))
+    assert "has people who can answer here" not in before
+    colleague = make_person("colleague", seat=seat)
+    actions.prepare_answer(input=item, says="not_able", note="Secret doubt", by=actor(colleague))
+    page = office.get(url)
+    assert "repared" not in text_of(page)
+    assert "Secret doubt" not in page.content.decode()
+    seen = page.context["form"].initial["seen"]
+    actions.prepare_answer(input=item, says="not_able", note="Secret doubt again", by=actor(colleague))
+    written = send(office, url, says="agree", recorded_from="Letter of 8 June", seen=seen)
+    assert written.status_code == 302, "what is prepared meanwhile is no clash for the officer"
+    holder = client_as(make_person("holder", seat=seat))
+    html = text_of(holder.get(url))
+    assert "Agree Recorded 10 June 2026" in html
+    assert "from: Letter of 8 June. An answer given now takes its place" in html
+    assert "prepared “Not able to”: Secret doubt again. It counts once you submit it." in html
+    assert "has people who can answer here" in text_of(office.get(url))
+
+
+def test_an_answer_that_a_deputy_has_meanwhile_given_is_shown_before_the_next(
+    asked: tuple[Input, Seat], client_as: SignIn
+) -> None:
+    item, seat = asked
+    url = to("input_answer", item.pk)
+    client = client_as(make_person("holder", seat=seat))
+    seen = client.get(url).context["form"].initial["seen"]
+    deputy = make_person("deputy", seat=seat, post="The deputy")
+    answer_input(input=item, says="not_able", note="No room", by=actor(deputy))
+    response = send(client, url, says="subject_to", subject_to="A room", seen=seen)
+    assert "Somebody else has prepared or recorded something" in errors_of(response)[0]
+    assert "Not able to : No room Submitted 10 June 2026 by The deputy" in text_of(response)
+    assert "A room</textarea>" in response.content.decode()
+    again = response.context["form"].data["seen"]
+    assert send(client, url, says="agree", seen=again).status_code == 302
+
+
+def test_that_the_input_changed_since_it_was_prepared_is_said(
+    asked: tuple[Input, Seat], client_as: SignIn
+) -> None:
+    item, seat = asked
+    actions.prepare_answer(input=item, says="agree", by=actor(make_person("colleague", seat=seat)))
+    holder, url = client_as(make_person("holder", seat=seat)), to("input_answer", item.pk)
+    assert "The input has changed since then." not in text_of(holder.get(url))
+    client_as(an_officer()).post(
+        to("input_edit", item.pk), input_answers(lead=str(item.lead_id), title="Other", base_version="1")
+    )
+    assert "The input has changed since then." in text_of(holder.get(url))
+
+
+def test_what_was_prepared_and_changed_says_so(asked: tuple[Input, Seat], client_as: SignIn) -> None:
+    item, seat = asked
+    colleague = make_person("colleague", seat=seat, post="A colleague")
+    actions.prepare_answer(input=item, says="not_able", note="No room", by=actor(colleague))
+    holder = client_as(make_person("holder", seat=seat, post="The holder"))
+    send(holder, to("input_answer", item.pk), says="agree")
+    seen = text_of(client_as(make_person("chair")).get(to("input_detail", item.pk)))
+    assert "by The holder for" in seen
+    assert "prepared by A colleague and changed before it was submitted" in seen
+    assert "No room" not in seen
+    own = text_of(client_as(colleague).get(to("input_detail", item.pk)))
+    assert "Not able to. No room" in own, "their words stay in their own history"

@@ -73,7 +73,17 @@ def test_an_empty_line_is_none_and_a_part_of_one_is_asked_for(office: Client) ->
         ({"evidence": "strong"}, "Enter where that evidence is"),
         ({"pounds_0": "12.50"}, "Enter the money as whole pounds, such as 12,500"),
         ({"pounds_0": "-3"}, "Enter the money as whole pounds, such as 12,500"),
-        ({"pounds_0": "99999999999"}, "Enter from £1 to £2,147,483,647"),
+        ({"pounds_0": "12.5k"}, "Enter the money as whole pounds, such as 12,500"),
+        ({"pounds_0": "0"}, "Enter £1 or more, or leave the whole line empty"),
+        ({"pounds_0": "99999999999"}, "Enter £999,999,999 or less"),
+        ({"starts_on_year": "0202"}, "The first day must be 1 January 2016 or later"),
+        ({"ends_on_year": "2207"}, "The last day must be 31 December 2056 or earlier"),
+        ({"title": "x" * 161}, "The name of the input must be 160 characters or less"),
+        ({"what": "x" * 20_000}, "What will be done must be 3,000 characters or less"),
+        (
+            {"source_0": "Ask a.b@example.org"},
+            "Take out the e-mail address: nothing here may identify a person",
+        ),
         (
             {"lines": "2", "year_1": "2026", "kind_1": "cash", "source_1": "police budget", "pounds_1": "1"},
             "Line 2 has the same year, kind and source as another: add them up",

@@ -109,7 +109,7 @@ def test_amounts_are_short_only_where_nothing_is_lost(pounds: int, words: str) -
     assert short(pounds) == words
 
 
-def test_significance_gives_the_facts_of_the_dearest_year() -> None:
+def test_significance_gives_the_facts_of_the_year_that_costs_most() -> None:
     strategy = make_strategy()
     assert significance(strategy.inputs.prefetch_related("money")).words == "No money has been put down yet."
     make_input(strategy, 3, money=cash(200_000))

@@ -18,7 +18,7 @@ from tests.factories.strategies import (
     make_strategy,
     make_targeted,
 )
-from tests.strategies.pages import SignIn, to
+from tests.strategies.pages import SignIn, text_of, to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june")]
 
@@ -34,6 +34,7 @@ def officers_pages(strategy: Strategy, item: Input) -> list[str]:
                 "watch",
                 "flag",
                 "consult",
+                "closing_day",
                 "take_back",
                 "to_board",
                 "endorse",
@@ -62,7 +63,7 @@ def test_who_sees_nothing_finds_nothing(client_as: SignIn) -> None:
     strategy = make_strategy()
     item = make_input(strategy)
     client = client_as(make_person("community_contact"))
-    pages = [*officers_pages(strategy, item), to("input_answer", item.pk), to("input_done", item.pk)]
+    pages = [*officers_pages(strategy, item), to("input_answer", item.pk), to("input_report", item.pk)]
     assert {client.post(url).status_code for url in pages} == {404}
 
 
@@ -84,7 +85,10 @@ def test_in_the_wrong_state_a_page_says_so_and_changes_nothing(office: Client) -
     strategy = make_strategy()
     item = make_input(strategy)
     make_active(strategy)
-    names = ("strategy_edit", "watch", "flag", "consult", "take_back", "to_board", "endorse", "upper_answer")
+    names = (
+        *("strategy_edit", "watch", "flag", "consult", "closing_day", "take_back", "to_board"),
+        *("endorse", "upper_answer"),
+    )
     pages = [to(name, strategy.pk) for name in names]
     pages += [
         to("section_edit", strategy.pk, "analysis"),
@@ -98,3 +102,12 @@ def test_in_the_wrong_state_a_page_says_so_and_changes_nothing(office: Client) -
             assert "moj-alert--warning" in response.content.decode(), url
     strategy.refresh_from_db()
     assert strategy.status == "active"
+
+
+def test_no_report_on_what_is_not_under_way(office: Client) -> None:
+    strategy = make_strategy()
+    item = make_input(strategy)
+    url = to("input_report", item.pk)
+    for response in (office.get(url, follow=True), office.post(url, {"says": "on_track"}, follow=True)):
+        assert "Delivery is reported on agreed inputs of active strategies." in text_of(response)
+    assert not item.reports.exists()

@@ -39,6 +39,35 @@ def test_personal_data_are_refused_and_the_text_is_not_saved(office: Client) -> 
     assert strategy.sections.get(key="analysis").text == ""
 
 
+@pytest.mark.parametrize("extra", [1, 50_000])
+def test_a_text_that_is_too_long_is_refused_once_with_its_limit_and_kept(office: Client, extra: int) -> None:
+    strategy = make_strategy()
+    text = "x" * (12_000 + extra)
+    response = office.post(to("section_edit", strategy.pk, "analysis"), {"text": text, "base_version": "1"})
+    assert [error for error in errors_of(response) if "Enter at most" not in error] == [
+        "Analysis and conclusions must be 12,000 characters or less"
+    ]
+    assert len(errors_of(response)) == 1
+    assert text in response.content.decode()
+
+
+def test_what_is_pasted_from_a_word_processor_stays_as_it_was(office: Client) -> None:
+    strategy = make_strategy()
+    text = "“It’s late” – she said…\n• one\n•\ttwo\u00a0half"
+    office.post(to("section_edit", strategy.pk, "analysis"), {"text": text, "base_version": "1"})
+    assert strategy.sections.get(key="analysis").text == text
+
+
+def test_two_who_both_begin_an_empty_section_read_that_both_texts_stand(office: Client) -> None:
+    strategy = make_strategy()
+    section = strategy.sections.get(key="analysis")
+    write_section(section=section, text="Theirs.", base_version=1, by=actor(make_person("officer")))
+    url = to("section_edit", strategy.pk, "analysis")
+    html = office.post(url, {"text": "Mine.", "base_version": "1"}).content.decode()
+    assert "You both began from an empty section." in html
+    assert ">Theirs. Mine.</textarea>" in html
+
+
 @pytest.fixture
 def clash(office: Client) -> tuple[Strategy, HttpResponse]:
     """Two people wrote from the same text; the second is shown both."""

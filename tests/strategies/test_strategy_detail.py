@@ -21,7 +21,7 @@ from strategies.actions import (
     send_to_board,
     watch,
 )
-from tests.factories.ground import actor, make_agency, make_person, make_seat
+from tests.factories.ground import actor, make_agency, make_person, make_seat, upper_board
 from tests.factories.monitoring import make_indicator
 from tests.factories.strategies import (
     an_officer,
@@ -32,7 +32,7 @@ from tests.factories.strategies import (
     make_strategy,
     to_board,
 )
-from tests.strategies.pages import SignIn, page_of, words_of
+from tests.strategies.pages import SignIn, page_of, to, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june")]
 
@@ -90,7 +90,7 @@ def test_answers_are_waited_for_late_given_or_not_agreed(client_as: SignIn) -> N
     holder = make_person("deputy", seat=seat)
     answer_input(input=item, says="subject_to", note="Two more staff", by=actor(holder))
     seen = words_of(reader, page_of(strategy))
-    assert "Agree subject to, 10 June 2026: Two more staff" in seen
+    assert "Agreed subject to, 10 June 2026: Two more staff" in seen
     assert "Agencies have answered 1 of 2" in seen
     with freeze_time("2026-07-02 09:00"):
         reader = client_as(person)
@@ -164,5 +164,33 @@ def test_a_strategy_with_fifteen_inputs_takes_few_queries(
     assert Indicator.objects.count() == 3
     client = client_as(make_person(role))
     client.get(page_of(strategy))
-    with django_assert_max_num_queries(23):  # type: ignore[operator]
+    with django_assert_max_num_queries(24):  # type: ignore[operator]
         assert client.get(page_of(strategy)).status_code == 200
+
+
+def test_money_of_later_years_is_shown_with_its_year_and_is_not_to_come(client_as: SignIn) -> None:
+    strategy = make_strategy()
+    make_input(
+        strategy, 3, money=[MoneyLine(2027, "cash", "Core", 4_000), MoneyLine(2028, "cash", "Core", 9)]
+    )
+    make_input(strategy, 2, money=[])
+    client = client_as(make_person("holder"))
+    context = client.get(page_of(strategy)).context
+    assert [row.money for row in context["tiers"]] == ["£4,000", "money to come", "", ""]
+    assert "Cash, 2027 to 2028 £4,000 proposed" in words_of(client, page_of(strategy))
+    make_input(strategy, 2, money=[MoneyLine(2026, "in_kind", "Premises", 70)])
+    context = client.get(page_of(strategy)).context
+    assert [row.money for row in context["tiers"]] == ["", "£70 in kind", "", ""]
+    assert "In kind, 2026 to 2027 £70 proposed" in words_of(client, page_of(strategy))
+
+
+def test_a_draft_says_how_many_agencies_will_be_asked_and_leads_to_each(client_as: SignIn) -> None:
+    strategy, fire = make_strategy(), make_agency("Fire")
+    make_input(strategy, 3, lead=fire)
+    make_input(strategy, 2)
+    client = client_as(make_person("holder"))
+    assert "Agencies to ask 2" in words_of(client, page_of(strategy))
+    assert to("agency_detail", fire.pk) in client.get(page_of(strategy)).content.decode()
+    make_active(strategy, flagged=True)
+    above = client_as(make_person("commissioner", board=upper_board()))
+    assert to("agency_detail", fire.pk) not in above.get(page_of(strategy)).content.decode()

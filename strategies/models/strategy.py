@@ -1,8 +1,6 @@
-"""Strategies: what each agency does at each tier about one targeted behaviour."""
+"""A strategy: what is written in it, by what it is watched, and as it stood when a board endorsed it."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pghistory
 from django.contrib.auth.models import AnonymousUser
@@ -22,15 +20,27 @@ from partnership.records.versions import Frozen, Versioned
 
 class StrategyQuerySet(models.QuerySet["Strategy"]):
     def visible_to(self, user: User | AnonymousUser) -> StrategyQuerySet:
-        """Readers of the board see all; the upper board sees what went to it; guests what is granted."""
+        """Readers of the board see all; the upper board sees what ever went to it; guests what is granted.
+
+        Whoever sees a strategy may know its name and state, and what was put to them. What is written in
+        it now, its inputs and its history are for those to whom it is `open_to`.
+        """
         who = standing(user)
         clear = readable_marking(user)
         if who.reads_board:
             return self.filter(clear)
         if who.reads_upper_board:
-            went_to_it = Q(needs_upper_board=True, status__in=Strategy.NEEDS_ENDORSEMENT)
-            return self.filter(clear & (went_to_it | Q(upper_decision__isnull=False)))
+            went_to_it = StrategyVersion.objects.put_to_upper_board().order_by().values("strategy")
+            return self.filter(clear & Q(pk__in=went_to_it))
         return self.filter(granted(user, "strategy") & clear)
+
+    def open_to(self, user: User | AnonymousUser) -> StrategyQuerySet:
+        """Those whose working text this reader may read: not one that their board has sent back."""
+        who, seen = standing(user), self.visible_to(user)
+        if who.reads_board or not who.reads_upper_board:
+            return seen
+        before_it = Q(needs_upper_board=True, status__in=Strategy.NEEDS_ENDORSEMENT)
+        return seen.filter(before_it | Q(upper_decision__isnull=False))
 
     def active(self) -> StrategyQuerySet:
         return self.filter(status__in=Strategy.RUNNING)
@@ -152,167 +162,6 @@ class Section(Versioned):
         return self.get_key_display()
 
 
-class InputQuerySet(models.QuerySet["Input"]):
-    def visible_to(self, user: User | AnonymousUser) -> InputQuerySet:
-        return self.filter(strategy__in=Strategy.objects.visible_to(user).order_by().values("pk"))
-
-    def agreed(self) -> InputQuerySet:
-        """Inputs that count in totals: answered yes, or with conditions or no objection, and still valid."""
-        return self.filter(answer_now__in=Answer.COUNTS)
-
-    def awaited(self) -> InputQuerySet:
-        return self.filter(strategy__status=Strategy.Status.CONSULTATION, answer_now="")
-
-    def behind(self, on: date) -> InputQuerySet:
-        """Agreed inputs of running strategies, past their end and not done."""
-        return self.agreed().filter(
-            strategy__status__in=Strategy.RUNNING, done_at__isnull=True, ends_on__lt=on
-        )
-
-
-@pghistory.track()
-class Input(Referenced, Located, Versioned):
-    """What an agency does at one tier of a strategy, for whom, with what resource and evidence."""
-
-    class Horizon(models.TextChoices):
-        WITHIN_A_YEAR = "within_a_year", "Within a year"
-        ONE_TO_FIVE = "one_to_five", "One to five years"
-        LONGER = "longer", "Longer"
-
-    class Evidence(models.TextChoices):
-        STRONG = "strong", "Strong"
-        MODERATE = "moderate", "Moderate"
-        LIMITED = "limited", "Limited"
-        NOT_KNOWN = "not_known", "Not known"
-
-    PREFIX = "IN"
-
-    strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="inputs")
-    tier = models.ForeignKey("partnership.Tier", models.PROTECT, related_name="+")
-    title = models.CharField(max_length=160)
-    what = models.TextField(blank=True)
-    lead = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="+")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    horizon = models.CharField(max_length=14, choices=Horizon)
-    evidence = models.CharField(max_length=10, choices=Evidence, default=Evidence.NOT_KNOWN)
-    evidence_source = models.CharField(max_length=240, blank=True)
-    answer_now = models.CharField(max_length=12, blank=True, editable=False)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey("partnership.User", models.PROTECT, null=True, blank=True, related_name="+")
-    done_note = models.CharField(max_length=240, blank=True)
-
-    objects = InputQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["strategy", "-tier__position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="an_input_ends_after_it_starts", condition=Q(ends_on__gte=models.F("starts_on"))
-            ),
-            models.CheckConstraint(
-                name="done_says_by_whom_and_when",
-                condition=Exact(Q(done_at__isnull=True), Q(done_by__isnull=True)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_sensitive(self) -> bool:
-        """As its strategy is, which must be loaded."""
-        return self.strategy.is_sensitive
-
-
-class Money(models.Model):
-    """What one input costs in one financial year, from one source. Cash and in kind are never pooled."""
-
-    class Kind(models.TextChoices):
-        CASH = "cash", "Cash"
-        IN_KIND = "in_kind", "In kind"
-
-    input = models.ForeignKey(Input, models.CASCADE, related_name="money")
-    financial_year = models.PositiveSmallIntegerField(help_text="The year in which it starts, on 1 April")
-    kind = models.CharField(max_length=8, choices=Kind)
-    source = models.CharField(max_length=120)
-    pounds = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["input", "financial_year", "kind"]
-        verbose_name_plural = "money"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["input", "financial_year", "kind", "source"],
-                name="one_amount_per_year_kind_and_source",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"£{self.pounds:,} in {self.financial_year}/{(self.financial_year + 1) % 100:02d}"
-
-
-class NoInput(models.Model):
-    """ "None at this tier, because…": a gap that somebody decided on."""
-
-    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="no_inputs")
-    tier = models.ForeignKey("partnership.Tier", models.PROTECT, related_name="+")
-    because = models.TextField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["strategy", "tier"], name="one_none_per_tier")]
-
-    def __str__(self) -> str:
-        return self.because
-
-
-class Answer(models.Model):
-    """What an input's lead answered, on the fields that its hash covers. The latest valid one counts."""
-
-    class Says(models.TextChoices):
-        AGREE = "agree", "Agree"
-        SUBJECT_TO = "subject_to", "Agree subject to"
-        NO_OBJECTION = "no_objection", "No objection"
-        NOT_ABLE = "not_able", "Not able to"
-
-    COUNTS = (Says.AGREE, Says.SUBJECT_TO, Says.NO_OBJECTION)
-
-    input = models.ForeignKey(Input, models.PROTECT, related_name="answers")
-    agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="+")
-    says = models.CharField(max_length=12, choices=Says)
-    note = models.TextField(blank=True)
-    agreed_hash = models.CharField(max_length=64)
-    prepared_by = models.ForeignKey(
-        "partnership.User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    submitted_by = models.ForeignKey(
-        "partnership.User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    recorded_from = models.CharField(
-        max_length=240, blank=True, help_text="The letter or mail an officer recorded it from"
-    )
-
-    class Meta:
-        ordering = ["input", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="conditions_and_refusals_say_what",
-                condition=~Q(says__in=["subject_to", "not_able"]) | ~Q(note=""),
-            ),
-            models.CheckConstraint(
-                name="submitted_answers_say_by_whom_and_when",
-                condition=Exact(Q(submitted_by__isnull=True), Q(submitted_at__isnull=True)),
-            ),
-            models.UniqueConstraint(
-                fields=["input"], condition=Q(submitted_at__isnull=True), name="one_prepared_answer_per_input"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_says_display()
-
-
 class Watched(models.Model):
     """An indicator by which a strategy's behaviour will be watched, and what would be seen."""
 
@@ -335,11 +184,25 @@ class Watched(models.Model):
         return str(self.indicator)
 
 
+class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):
+    def put_to_upper_board(self) -> StrategyVersionQuerySet:
+        """What the upper board had before it, or has: a flagged strategy goes there as it is frozen."""
+        return self.filter(content__needs_upper_board=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> StrategyVersionQuerySet:
+        """Every version of what is open to this reader; of what the upper board sent back, what it had."""
+        opened = Q(strategy__in=Strategy.objects.open_to(user).order_by().values("pk"))
+        seen = Q(strategy__in=Strategy.objects.visible_to(user).order_by().values("pk"))
+        return self.filter(opened | seen & Q(content__needs_upper_board=True))
+
+
 class StrategyVersion(Frozen):
     """A strategy as it stood when a board endorsed it."""
 
     strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="versions")
     decision = models.ForeignKey("meetings.Decision", models.PROTECT, related_name="+")
+
+    objects = StrategyVersionQuerySet.as_manager()
 
     class Meta(Frozen.Meta):
         abstract = False
