@@ -16,6 +16,7 @@ from partnership.people.models import User
 from partnership.records.marking import Marked, readable_marking
 from partnership.records.moves import Moving
 from partnership.records.references import Referenced
+from partnership.records.versions import Versioned
 
 
 def boards_read_by(user: User | AnonymousUser) -> Q:
@@ -36,33 +37,53 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: User | AnonymousUser) -> MeetingQuerySet:
         return self.filter(boards_read_by(user))
 
+    def not_cancelled(self) -> MeetingQuerySet:
+        return self.filter(cancelled_at__isnull=True)
+
     def upcoming(self, on: date) -> MeetingQuerySet:
-        return self.filter(held_on__gte=on).order_by("held_on")
+        """Those that will be held, the next first."""
+        return self.not_cancelled().filter(held_on__gte=on).order_by("held_on")
 
     def past(self, on: date) -> MeetingQuerySet:
-        return self.filter(held_on__lt=on).order_by("-held_on")
+        """Those that were held, the last first."""
+        return self.not_cancelled().filter(held_on__lt=on).order_by("-held_on")
 
 
 @pghistory.track()
-class Meeting(models.Model):
-    """One meeting of one board."""
+class Meeting(Versioned):
+    """One meeting of one board. Its version counts changes of it and of its agenda."""
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="+")
     held_on = models.DateField()
     starts_at = models.TimeField(null=True, blank=True)
     venue = models.CharField(max_length=160, blank=True)
     chair = models.ForeignKey("partnership.User", models.PROTECT, null=True, blank=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_because = models.CharField(max_length=240, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on"]
-        constraints = [models.UniqueConstraint(fields=["board", "held_on"], name="one_meeting_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "held_on"], condition=Q(cancelled_at__isnull=True), name="one_meeting_a_day"
+            ),
+            models.CheckConstraint(
+                name="a_cancelled_meeting_says_why",
+                condition=Exact(Q(cancelled_at__isnull=True), Q(cancelled_because="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.board}, {self.held_on:%-d %B %Y}"
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
+
+@pghistory.track()
 class AgendaItem(models.Model):
     """One item of a meeting, about a record or not. What a reader may not see shows as such."""
 
@@ -75,7 +96,11 @@ class AgendaItem(models.Model):
     class Meta:
         ordering = ["meeting", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "position"], name="items_are_numbered"),
+            models.UniqueConstraint(
+                fields=["meeting", "position"],
+                name="items_are_numbered",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
                 name="item_target_is_whole", condition=Exact(Q(target_kind=""), Q(target_id__isnull=True))
             ),

@@ -43,7 +43,10 @@ class Quorum:
 
 @dataclass(frozen=True)
 class Roll:
-    """Who was in the room: the seats filled at one meeting and by whom, and what its board asks for."""
+    """Who was in the room: the seats filled at one meeting and by whom, and what its board asks for.
+
+    Apologies come before the meeting: alone they say nothing yet of who attended.
+    """
 
     needed: int
     rules: tuple[QuorumRule, ...]
@@ -132,7 +135,7 @@ def rolls_of(meetings: Iterable[Meeting]) -> dict[int, Roll]:
                 for row in marked[meeting.pk]
                 if row.how in Attendance.PRESENT and row.seat.board_id == meeting.board_id
             ),
-            recorded=bool(marked[meeting.pk]),
+            recorded=any(row.how != Attendance.As.APOLOGIES for row in marked[meeting.pk]),
         )
         for meeting in meetings
     }

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from .views import asking, deciding, meeting
+from .views import asking, changing, deciding, meeting
 
 app_name = "meetings"
 urlpatterns = [
     path("meetings/", meeting.meeting_list, name="meeting_list"),
     path("meetings/call/", meeting.meeting_call, name="meeting_call"),
     path("meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
+    path("meetings/<int:pk>/change/", changing.meeting_change, name="meeting_change"),
+    path("meetings/<int:pk>/cancel/", changing.meeting_cancel, name="meeting_cancel"),
+    path("meetings/<int:pk>/agenda/", changing.agenda_change, name="agenda_change"),
     path("meetings/<int:pk>/item/", meeting.item_add, name="item_add"),
     path("meetings/<int:pk>/attendance/", meeting.attendance_take, name="attendance_take"),
     path("meetings/<int:pk>/interest/", meeting.interest_declare, name="interest_declare"),

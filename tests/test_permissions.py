@@ -73,6 +73,7 @@ KINDS: dict[str, type[Any]] = {
     "submission": Submission,
     "meeting": Meeting,
     "item": Meeting,
+    "agenda": Meeting,
     "attendance": Meeting,
     "interest": Meeting,
     "decision": Decision,

@@ -20,6 +20,8 @@ from partnership.records.moves import NotAllowed
 from partnership.records.notices import notify
 from partnership.records.references import next_number
 
+from .meeting import must_stand, taken
+
 
 class BelowQuorum(NotAllowed):
     """A meeting below quorum may note, not decide."""
@@ -61,7 +63,7 @@ def record_decision(
     if decided_on > today(at):
         raise NotAllowed("A decision can only be recorded on the day it was taken, or later.")
     if meeting is not None:
-        meeting = Meeting.objects.select_for_update(of=("self",)).select_related("board").get(pk=meeting.pk)
+        meeting = taken(meeting)
     check_route(board, route, decided_on, meeting)
     left = []
     if meeting is not None and route == Decision.Route.MEETING:
@@ -104,6 +106,8 @@ def check_route(board: Board, route: str, decided_on: date, meeting: Meeting | N
     """A decision at a meeting is taken by that board, on that day."""
     if meeting is not None and meeting.board_id != board.pk:
         raise NotAllowed(f"That was a meeting of another board: the {meeting.board}.")
+    if meeting is not None:
+        must_stand(meeting)
     if route != Decision.Route.MEETING:
         return
     if meeting is None:

@@ -18,6 +18,10 @@ from partnership.records import registry
 from partnership.records.events import record as write_event
 from partnership.records.moves import NotAllowed
 
+from .meeting import must_stand, taken
+
+As = Attendance.As
+
 
 class NotOfThisSeat(NotAllowed):
     """The seat is not of this board or day, or the person does not fill it."""
@@ -51,13 +55,24 @@ def record_attendance(
 
 @transaction.atomic
 def take_attendance(
-    *, meeting: Meeting, marks: Mapping[Seat, Mark], by: Actor, at: datetime | None = None
+    *, meeting: Meeting, marks: Mapping[Seat, Mark | None], by: Actor, at: datetime | None = None
 ) -> None:
-    """Record how many seats were filled, all or none. A seat marked before is marked anew."""
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("board").get(pk=meeting.pk)
+    """Record how many seats were filled, all or none. A seat marked before is marked anew.
+
+    None takes a seat's mark away. Before the day of the meeting nobody can have attended it.
+    """
+    meeting = taken(meeting)
+    must_stand(meeting)
+    if meeting.held_on > today(at) and any(mark and mark.how != As.APOLOGIES for mark in marks.values()):
+        raise NotAllowed("Before the day of the meeting only apologies can be recorded.")
     before = {row.seat_id: row for row in Attendance.objects.filter(meeting=meeting)}
     changed: list[int] = []
     for seat, mark in marks.items():
+        if mark is None:
+            if (unmarked := before.get(seat.pk)) is not None:
+                unmarked.delete()
+                changed.append(seat.pk)
+            continue
         person = who_filled(meeting, seat, mark)
         row = before.get(seat.pk) or Attendance(meeting=meeting, seat=seat)
         if row.pk is None or (row.how, row.person_id) != (mark.how, person.pk if person else None):
@@ -65,7 +80,9 @@ def take_attendance(
             row.save()
             changed.append(seat.pk)
     if changed:
-        write_event(meeting, by=by, kind="attendance_recorded", at=at, seats=changed)
+        early = meeting.held_on > today(at)
+        kind = "apologies_recorded" if early else "attendance_recorded"
+        write_event(meeting, by=by, kind=kind, at=at, seats=changed)
 
 
 def who_filled(meeting: Meeting, seat: Seat, mark: Mark) -> User | None:
@@ -108,8 +125,11 @@ def declare_interest(
     at: datetime | None = None,
 ) -> Interest:
     """Declare a seat's interest in a record: from now on it neither scores nor decides it."""
-    if meeting is not None and meeting.board_id != seat.board_id:
-        raise NotOfThisSeat(f"The {seat} is not a seat of the board that meets.")
+    if meeting is not None:
+        meeting = taken(meeting)
+        must_stand(meeting)
+        if meeting.board_id != seat.board_id:
+            raise NotOfThisSeat(f"The {seat} is not a seat of the board that meets.")
     day = meeting.held_on if meeting is not None else today(at)
     if person not in filling(seat, day, Membership.Role.HOLDER, Membership.Role.DEPUTY):
         raise NotOfThisSeat(f"This person was neither holder nor deputy of the {seat} on {day:%-d %B %Y}.")

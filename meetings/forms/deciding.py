@@ -128,7 +128,7 @@ class DecisionFields(Revealing, forms.Form):
         self.reader = reader
         self.interests = interests_about(record)
         self.out = out_words(seats_out(board.pk, seen_by(reader, self.interests)))
-        held = Meeting.objects.visible_to(reader).filter(board=board, held_on__lte=today())
+        held = Meeting.objects.visible_to(reader).not_cancelled().filter(board=board, held_on__lte=today())
         meetings: Any = self.fields["meeting"]
         meetings.queryset = held.select_related("board").order_by("-held_on")
         # A sensitive record makes its decision sensitive; who may not see such records can't make one.
@@ -199,7 +199,7 @@ def decision_kwargs(cleaned: dict[str, Any]) -> dict[str, Any]:
 
 
 class DecisionForm(DecisionFields):
-    """A decision recorded by itself, or what a meeting noted."""
+    """A decision recorded by itself, or what a meeting noted. What replaces another begins with its words."""
 
     kind = forms.ChoiceField(
         label="What did the board do?",
@@ -209,18 +209,47 @@ class DecisionForm(DecisionFields):
         error_messages={"required": "Select what the board did"},
     )
 
-    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.back = back
+    def __init__(self, *args: Any, back: str, old: Decision | None = None, **kwargs: Any) -> None:
+        """old: the decision that this one replaces, of the same kind."""
+        initial = kwargs.pop("initial", {}) | (words_of(old) if old is not None else {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.back, self.old = back, old
+        if old is not None:
+            del self.fields["kind"]
+
+    @property
+    def kind_recorded(self) -> str:
+        return self.old.kind if self.old is not None else self.cleaned_data.get("kind", "")
 
     @property
     def only_notes(self) -> bool:
-        return self.cleaned_data.get("kind") == Decision.NOTED
+        return self.kind_recorded == Decision.NOTED
 
     @property
     def helper(self) -> GovukHelper:
         buttons = Buttons("Record the decision", Link("Cancel", self.back))
-        return GovukHelper(Control("kind"), *self.decision_layout(), buttons)
+        kind = () if self.old is not None else (Control("kind"),)
+        return GovukHelper(*kind, *self.decision_layout(), buttons)
+
+
+def words_of(decision: Decision) -> dict[str, Any]:
+    """The answers that would record a decision as it is."""
+    names = (
+        "text",
+        "reason",
+        "route",
+        "meeting",
+        "dissent",
+        "equality_note",
+        "not_published_because",
+        "marking",
+    )
+    day = {Route.CORRESPONDENCE: "agreed_on", Route.URGENT: "acted_on"}.get(Route(decision.route))
+    return {
+        **{name: getattr(decision, name) for name in names},
+        "published": "yes" if decision.published else "no",
+        **({day: decision.decided_on} if day else {}),
+    }
 
 
 class DisputeForm(forms.Form):

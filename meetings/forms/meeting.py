@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from meetings.models import Meeting
 from partnership.boards.models import Board, Membership, Seat
-from partnership.boards.standing import SUBMITS
-from partnership.pages.fields import DateField
+from partnership.boards.standing import CHAIRS, SUBMITS
+from partnership.clock import today
+from partnership.pages.fields import DATE_PARTS, DateField
 from partnership.pages.layout import Buttons, Control, GovukHelper, Link
-from partnership.pages.screening import ScreenedLine
+from partnership.pages.screening import ScreenedLine, ScreenedText
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
@@ -45,8 +50,48 @@ class RecordField(forms.CharField):
         return found
 
 
-class CallForm(forms.Form):
-    """When and where a board meets."""
+class WhenAndWhere(forms.Form):
+    """When and where a board meets. Who may chair it, the forms themselves know: `chairs`, by the key."""
+
+    held_on = DateField(label="On which day?", what="The day of the meeting")
+    starts_at = forms.TimeField(
+        label="At what time? (optional)",
+        help_text="For example, 2pm or 14:00",
+        required=False,
+        widget=forms.TextInput,
+        input_formats=["%H:%M", "%H.%M", "%I%p", "%I:%M%p", "%I.%M%p", "%I %p", "%I:%M %p", "%I.%M %p"],
+        error_messages={"invalid": "Enter the time like 2pm or 14:00"},
+    )
+    venue = forms.CharField(label="Where? (optional)", max_length=160, required=False)
+    chair = forms.ChoiceField(
+        label="Who chairs it?",
+        required=False,
+        error_messages={"invalid_choice": "Select who chairs it from the list"},
+    )
+
+    def __init__(
+        self, *args: Any, reader: User, back: str, chairing: list[Membership], nobody: str, **kwargs: Any
+    ) -> None:
+        """chairing: who may. nobody: the choice of none of them."""
+        super().__init__(*args, **kwargs)
+        self.back = back
+        self.chairing = {str(member.user_id): member for member in chairing}
+        chair: Any = self.fields["chair"]
+        chair.choices = [
+            ("", nobody),
+            *((key, self.called(member, reader)) for key, member in self.chairing.items()),
+        ]
+
+    def called(self, member: Membership, reader: User) -> str:
+        return f"{as_seen_by(member.user, reader)}, {member.get_role_display().lower()}"
+
+    @property
+    def chosen_chair(self) -> Membership | None:
+        return self.chairing.get(self.cleaned_data.get("chair") or "")
+
+
+class CallForm(WhenAndWhere):
+    """Calling a meeting of any board; its chair chairs it unless another is chosen."""
 
     board = BoardChoice(
         label="Which board?",
@@ -54,25 +99,140 @@ class CallForm(forms.Form):
         empty_label="Select a board",
         error_messages={"required": "Select the board that meets"},
     )
-    held_on = DateField(label="On which day?", what="The day of the meeting")
-    starts_at = forms.TimeField(
-        label="At what time? (optional)",
-        help_text="For example, 14:00",
-        required=False,
-        widget=forms.TextInput,
-        input_formats=["%H:%M", "%H.%M"],
-        error_messages={"invalid": "Enter the time like 14:00"},
-    )
-    venue = forms.CharField(label="Where? (optional)", max_length=160, required=False)
 
-    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.back = back
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        chairs = Membership.objects.filter(role__in=CHAIRS).current().select_related("user", "board")
+        super().__init__(
+            *args,
+            chairing=list(chairs.order_by("board", "role", "pk")),
+            nobody="The chair of that board",
+            **kwargs,
+        )
+
+    def called(self, member: Membership, reader: User) -> str:
+        return f"{member.board.short_name}: {super().called(member, reader)}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        board, chosen = cleaned.get("board"), self.chosen_chair
+        if board is not None and chosen is not None and chosen.board_id != board.pk:
+            self.add_error("chair", f"Select somebody who chairs the {board}")
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """What `call_meeting` takes."""
+        board = self.cleaned_data["board"]
+        own = (each for each in self.chairing.values() if each.board_id == board.pk)
+        chair = self.chosen_chair or next((each for each in own if each.role == Membership.Role.CHAIR), None)
+        return {**self.cleaned_data, "chair": chair.user if chair is not None else None}
 
     @property
     def helper(self) -> GovukHelper:
         buttons = Buttons("Call the meeting", Link("Cancel", self.back))
-        return GovukHelper("board", "held_on", Control("starts_at", width=5), "venue", buttons)
+        return GovukHelper("board", "held_on", Control("starts_at", width=5), "venue", "chair", buttons)
+
+
+class ChangeForm(WhenAndWhere):
+    """The same of a meeting that is called, with a word to the members. `was`: what the page began with."""
+
+    message = ScreenedText(
+        label="What else should members know? (optional)",
+        help_text="They are told if the day, the time or the place changes.",
+        limit=240,
+        rows=2,
+        required=False,
+    )
+    was = forms.JSONField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        now = facts_of(meeting)
+        start = {**now, "held_on": meeting.held_on, "was": now}
+        super().__init__(
+            *args, chairing=who_may_chair(meeting), nobody="Not settled yet", initial=start, **kwargs
+        )
+        day: Any = self.fields["held_on"]
+        day.earliest = today
+
+    def clean_was(self) -> dict[str, Any]:
+        was = self.cleaned_data["was"]
+        return was if isinstance(was, dict) else {}
+
+    def answers(self) -> dict[str, Any]:
+        """What `change_meeting` takes."""
+        names = ("held_on", "starts_at", "venue", "message")
+        chair = self.chosen_chair.user if self.chosen_chair is not None else None
+        return {**{name: self.cleaned_data[name] for name in names}, "chair": chair}
+
+    def facts(self) -> dict[str, str]:
+        """What was typed, spelled as `facts_of` spells what is saved."""
+        typed = self.cleaned_data
+        return spelled(typed["held_on"], typed["starts_at"], typed["venue"], typed["chair"])
+
+    @property
+    def helper(self) -> GovukHelper:
+        buttons = Buttons("Save", Link("Cancel", self.back))
+        when = ("held_on", Control("starts_at", width=5), "venue", "chair")
+        return GovukHelper(*when, "message", "was", buttons)
+
+
+def facts_of(meeting: Meeting) -> dict[str, str]:
+    """When, where and under whom a meeting is held, as words that can be compared."""
+    return spelled(meeting.held_on, meeting.starts_at, meeting.venue, str(meeting.chair_id or ""))
+
+
+def spelled(held_on: date, starts_at: time | None, venue: str, chair: str) -> dict[str, str]:
+    hour = f"{starts_at:%H:%M}" if starts_at else ""
+    return {"held_on": held_on.isoformat(), "starts_at": hour, "venue": venue, "chair": chair}
+
+
+def over(data: QueryDict, meeting: Meeting, untouched: Iterable[str]) -> QueryDict:
+    """What was typed, with what somebody else has saved in the questions that were left as they were."""
+    again, saved = data.copy(), facts_of(meeting)
+    again["was"] = json.dumps(saved)
+    for name in untouched:
+        if name == "held_on":
+            for part in DATE_PARTS:
+                again[f"held_on_{part}"] = str(getattr(meeting.held_on, part))
+        else:
+            again[name] = saved[name]
+    return again
+
+
+def who_may_chair(meeting: Meeting) -> list[Membership]:
+    """Whoever chairs the board or fills a seat on it that day, chairs first; and who is to chair so far."""
+    held = Membership.objects.filter(board=meeting.board_id, role__in=CHAIRS | SUBMITS)
+    on_that_day = held.current(meeting.held_on)
+    if meeting.chair_id is not None:
+        on_that_day |= held.filter(user=meeting.chair_id)
+    found = on_that_day.select_related("user", "board").order_by("pk")
+    first: dict[int, Membership] = {}
+    for member in sorted(found, key=lambda member: (member.role not in CHAIRS, member.role, member.pk)):
+        first.setdefault(member.user_id, member)
+    return list(first.values())
+
+
+class CancelForm(forms.Form):
+    """Why a meeting is cancelled."""
+
+    because = ScreenedText(
+        label="Why is it cancelled?",
+        help_text="Everybody who reads the meeting reads this.",
+        limit=240,
+        rows=3,
+        error_messages={"required": "Enter why it is cancelled"},
+    )
+
+    def __init__(self, *args: Any, back: str, told: bool, **kwargs: Any) -> None:
+        """told: its day is to come, so that its members are told."""
+        super().__init__(*args, **kwargs)
+        self.back = back
+        if told:
+            self.fields["because"].help_text = "The members of the board are told, with this."
+
+    @property
+    def helper(self) -> GovukHelper:
+        buttons = Buttons("Cancel the meeting", Link("Keep it", self.back))
+        return GovukHelper("because", buttons)
 
 
 class ItemForm(forms.Form):

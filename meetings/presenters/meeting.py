@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from meetings.models import AgendaItem, Attendance, Interest, Meeting
-from meetings.quorum import Quorum, Roll, rolls_of
+from meetings.quorum import Roll, many, rolls_of
 from partnership.clock import clock_time
+from partnership.pages.shell import Link
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.marking import Marking
@@ -20,9 +22,15 @@ from .deciding import DecisionRow
 from .leaving import Leaving, leaving
 from .parts import UNSEEN, Fact, Moment, Reader, Shown, day, shown, targets_of, timeline, told_together
 
+As = Attendance.As
 EVENTS = {
     "called": "Meeting called",
+    "changed": "Meeting changed",
+    "moved": "Moved to another day",
+    "cancelled": "Cancelled",
     "item_added": "Item added to the agenda",
+    "agenda_changed": "Agenda changed",
+    "apologies_recorded": "Apologies recorded",
     "attendance_recorded": "Attendance recorded",
     "interest_declared": "Interest declared",
 }
@@ -40,6 +48,7 @@ class MeetingRow:
     attended: str
     quorum: str
     quorum_colour: str
+    is_cancelled: bool
 
 
 def meeting_rows(meetings: Iterable[Meeting], on: date) -> list[MeetingRow]:
@@ -59,6 +68,7 @@ def meeting_row(meeting: Meeting, roll: Roll, on: date) -> MeetingRow:
         attended=attended(roll),
         quorum=quorum,
         quorum_colour=colour,
+        is_cancelled=meeting.is_cancelled,
     )
 
 
@@ -80,6 +90,8 @@ def attended(roll: Roll) -> str:
 
 def quorum_tag(meeting: Meeting, roll: Roll, on: date) -> tuple[str, str]:
     """The quorum in a word or two, with a colour only for what needs someone."""
+    if meeting.is_cancelled:
+        return "Cancelled", "grey"
     if not roll.needed and not roll.rules:
         return "None set", ""
     if not roll.recorded:
@@ -140,16 +152,29 @@ def attendance_rows(meeting: Meeting, reader: Reader) -> list[AttendanceRow]:
     ]
 
 
-def attendance_words(rows: list[AttendanceRow]) -> str:
-    """ "14 of 22 seats attended, 2 of them by a deputy; 5 sent apologies." """
+def attendance_words(rows: list[AttendanceRow], not_marked: int, *, to_come: bool) -> str:
+    """ "14 of 22 seats attended, 2 of them by a deputy; 5 sent apologies; 3 were absent."
+
+    While seats are left to mark: "19 of 22 seats are marked so far: 14 attended, …"
+    """
     how = Counter(row.how for row in rows)
-    there = sum(row.was_there for row in rows)
-    words = f"{there} of {len(rows)} seats attended"
-    if deputies := how[Attendance.As.DEPUTY.label]:
-        words += f", {deputies} of them by a deputy"
-    if apologies := how[Attendance.As.APOLOGIES.label]:
+    apologies, absent = how[As.APOLOGIES.label], how[As.ABSENT.label]
+    if to_come:
+        return f"{many(apologies)} sent apologies so far."
+    there, every = sum(row.was_there for row in rows), len(rows) + not_marked
+    words = f"{there or 'none'} attended" if not_marked else f"{there or 'None'} of {many(every)} attended"
+    if deputies := how[As.DEPUTY.label]:
+        by = "by a deputy" if deputies == there else f"{deputies} of them by a deputy"
+        words += f", {by}"
+    if apologies:
         words += f"; {apologies} sent apologies"
-    return f"{words}."
+    if absent:
+        words += f"; {absent} {'was' if absent == 1 else 'were'} absent"
+    return (
+        f"{len(rows)} of {many(every)} {'is' if every == 1 else 'are'} marked so far: {words}."
+        if not_marked
+        else f"{words}."
+    )
 
 
 @dataclass(frozen=True)
@@ -182,16 +207,62 @@ def interest_rows(meeting: Meeting, reader: Reader) -> list[InterestRow]:
     return rows
 
 
-def meeting_facts(meeting: Meeting, quorum: Quorum, roll: Roll, on: date, reader: Reader) -> list[Fact]:
-    words, colour = quorum_tag(meeting, roll, on)
-    needs = [f"{quorum.needed} seats"] if quorum.needed else []
-    needs += [rule.words for rule in roll.rules]
-    return [
-        Fact("Held" if meeting.held_on < on else "Will be held", day(meeting.held_on)),
+def meeting_facts(
+    meeting: Meeting, roll: Roll, attendance: list[AttendanceRow], on: date, reader: Reader
+) -> list[Fact]:
+    held = "Held" if meeting.held_on < on else "Held today" if meeting.held_on == on else "Will be held"
+    quorum = roll.quorum()
+    facts = [
+        Fact("Was to be held" if meeting.is_cancelled else held, day(meeting.held_on)),
         Fact("Time and place", where(meeting)),
         Fact("Chair", as_seen_by(meeting.chair, reader) if meeting.chair else "Not named"),
+    ]
+    if meeting.is_cancelled:
+        return [*facts, Fact("Status", "Cancelled", colour="grey")]
+    needs = [many(quorum.needed)] if quorum.needed else []
+    needs += [rule.words for rule in roll.rules]
+    if meeting.held_on > on:
+        sent = sum(row.how == As.APOLOGIES.label for row in attendance)
+        apologies = many(sent) if sent else "None so far"
+        return [*facts, Fact("Apologies", apologies), Fact("Quorum", ", ".join(needs) or "None set")]
+    words, colour = quorum_tag(meeting, roll, on)
+    return [
+        *facts,
         Fact("Seats that attended", attended(roll)),
-        Fact("Quorum", words, colour=colour, note=f"needs {', '.join(needs)}" if needs else ""),
+        Fact("Quorum", words, colour=colour, note=f"(needs {', '.join(needs)})" if needs else ""),
+    ]
+
+
+def buttons_of(meeting: Meeting, on: date) -> tuple[list[Link], list[Link]]:
+    """What officers do with a meeting now, and what they do with it less often."""
+
+    def link(label: str, page: str, **query: int) -> Link:
+        url = reverse(f"meetings:{page}", args=[] if query else [meeting.pk])
+        return Link(label, f"{url}?{urlencode(query)}" if query else url)
+
+    if meeting.is_cancelled:
+        return [], []
+    set_agenda, change = (
+        link("Change the agenda", "agenda_change"),
+        link("Change this meeting", "meeting_change"),
+    )
+    interest = link("Declare an interest", "interest_declare")
+    action = link("Ask for an action", "action_ask", meeting=meeting.pk)
+    cancel = link("Cancel this meeting", "meeting_cancel")
+    if meeting.held_on > on:
+        apologies = link("Record apologies", "attendance_take")
+        return [set_agenda, change], [apologies, interest, action, cancel]
+    first = [
+        link("Record attendance", "attendance_take"),
+        link("Record a decision", "decision_record", meeting=meeting.pk),
+    ]
+    if meeting.held_on == on:
+        return first, [set_agenda, interest, action, change, cancel]
+    return first, [
+        link("Add an agenda item", "item_add"),
+        interest,
+        action,
+        link("It was not held", "meeting_cancel"),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -101,7 +101,6 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "marking": shown.marking_of(decision, about, left),
         "facts": shown.decision_facts(decision, user),
         "about": about,
-        "spelled": f"{decision.target_kind}-{decision.target_id}" if decision.target_kind else "",
         "left": left,
         "replaced_by": visible.filter(pk=decision.superseded_by_id or 0).first(),
         "replaces": visible.filter(superseded_by=decision),
@@ -111,7 +110,10 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "recorded_it": waits
         and standing(user).chairs(decision.board_id)
         and decision.recorded_by_id == user.pk,
-        "may_replace": can_record_decision(user) and decision.status == Decision.Status.DISPUTED,
+        "may_replace": can_record_decision(user)
+        and decision.status == Decision.Status.DISPUTED
+        and decision.superseded_by_id is None
+        and (about is None or about.is_seen),
         "may_ask": can_ask_for_action(user),
     }
     return render(request, "meetings/decision_detail.html", context)
@@ -121,15 +123,17 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def decision_record(request: HttpRequest) -> HttpResponse:
     """Record what a board decided. `?record=issue-12` names the record, and brings one back to its page.
 
-    `?meeting=`, `?board=` and `?supersedes=` name what is known already.
+    `?meeting=`, `?board=` and `?supersedes=` name what is known already; from a meeting one comes back to it.
     """
     if not can_record_decision(request.user):
         raise PermissionDenied
-    record = record_in(request)
     meeting = row_in(request, "meeting", Meeting.objects.visible_to(request.user).select_related("board"))
-    old = row_in(request, "supersedes", Decision.objects.visible_to(request.user).select_related("board"))
+    old = row_in(
+        request, "supersedes", Decision.objects.visible_to(request.user).select_related("board", "meeting")
+    )
+    record = record_of(request, old) if old is not None and old.target_kind else record_in(request)
     board = board_for(request, meeting, old)
-    known = record or old or meeting
+    known = meeting or record or old
     back = registry.url_of(known) if known is not None else reverse("meetings:decision_list")
     form = DecisionForm(
         posted(request),
@@ -137,6 +141,7 @@ def decision_record(request: HttpRequest) -> HttpResponse:
         reader=reader_of(request),
         record=record,
         back=back,
+        old=old,
         initial={"route": Decision.Route.MEETING, "meeting": meeting} if meeting is not None else {},
     )
     if request.method == "POST" and form.is_valid():
@@ -146,7 +151,7 @@ def decision_record(request: HttpRequest) -> HttpResponse:
         decision = record_from(request, form, board=board, record=record, supersedes=old)
         if decision is not None:
             messages.success(request, f"{decision.reference} is recorded. The chair is asked to confirm it.")
-            return redirect(registry.url_of(record if record is not None else decision))
+            return redirect(registry.url_of(meeting or record or decision))
     context = {
         "form": form,
         "board": board,
@@ -157,6 +162,14 @@ def decision_record(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": list_crumbs(),
     }
     return render(request, "meetings/decision_record.html", context)
+
+
+def record_of(request: HttpRequest, old: Decision) -> Any:
+    """The record that the replaced decision is about. Who may not see it can't say again what was decided."""
+    found = registry.find((old.target_kind, old.target_id or 0), request.user)
+    if found is None:
+        raise Http404
+    return found
 
 
 def board_for(request: HttpRequest, meeting: Meeting | None, old: Decision | None) -> Board:
@@ -173,7 +186,7 @@ def recorded_just_now(request: HttpRequest, form: DecisionForm, board: Board) ->
     """The same decision by the same person: they sent the form again, its answer did not reach them."""
     known = decision_kwargs(form.cleaned_data)
     same = {name: known[name] for name in ("text", "reason", "route", "decided_on")}
-    same["kind"] = form.cleaned_data["kind"]
+    same["kind"] = form.kind_recorded
     return (
         Decision.objects.visible_to(request.user)
         .filter(recorded_by=request.user.pk, recorded_at__gt=moment() - SENT_AGAIN, superseded_by=None)
@@ -186,7 +199,7 @@ def record_from(request: HttpRequest, form: DecisionForm, **known: Any) -> Decis
     """The decision out of a valid form, or None where the rules refuse it: the form then says why."""
     try:
         return actions.record_decision(
-            kind=form.cleaned_data["kind"],
+            kind=form.kind_recorded,
             by=standing(request.user).actor(),
             **known,
             **decision_kwargs(form.cleaned_data),

@@ -16,7 +16,7 @@ from meetings.permissions import can_declare_interest, can_run_meetings, seats_t
 from meetings.presenters import meeting as shown
 from meetings.presenters.asking import action_rows
 from meetings.presenters.deciding import decision_rows
-from meetings.presenters.room import register_of
+from meetings.presenters.room import not_marked, register_of
 from meetings.quorum import rolls_of
 from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
@@ -45,9 +45,10 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     meetings = Meeting.objects.visible_to(request.user).select_related("board")
     if board is not None:
         meetings = meetings.filter(board=board)
-    page = page_of(request, meetings.past(on))
+    page = page_of(request, meetings.filter(held_on__lt=on).order_by("-held_on", "-pk"))
+    coming = meetings.filter(held_on__gte=on).order_by("held_on", "pk")
     context = {
-        "next_rows": shown.meeting_rows(meetings.upcoming(on), on),
+        "next_rows": shown.meeting_rows(coming, on),
         "past_rows": shown.meeting_rows(page.object_list, on),
         "page": page,
         "boards": boards,
@@ -72,22 +73,28 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     items = shown.item_rows(meeting, list(meeting.items.all()), roll, user)
     interests = shown.interest_rows(meeting, user)
     decided = decision_rows(decisions, user)
+    is_over = meeting.held_on <= on
+    left = not_marked(meeting) if attendance and is_over else []
+    buttons, menu = shown.buttons_of(meeting, on)
     context = {
         "meeting": meeting,
         "breadcrumbs": crumbs(),
         "marking": shown.marking_of(items, interests, decided),
-        "facts": shown.meeting_facts(meeting, roll.quorum(), roll, on, user),
+        "facts": shown.meeting_facts(meeting, roll, attendance, on, user),
         "quorum": roll.quorum(),
         "items": items,
         "attendance": attendance,
-        "attendance_words": shown.attendance_words(attendance),
+        "attendance_words": shown.attendance_words(attendance, len(left), to_come=not is_over),
+        "not_marked": left,
         "interests": interests,
         "decisions": decided,
         "actions": action_rows(asked.select_related("agency", "owner", "board"), on, user),
         "timeline": shown.meeting_timeline(meeting, user),
-        "is_over": meeting.held_on <= on,
-        "may_run": can_run_meetings(user),
-        "may_declare": can_declare_interest(user, meeting),
+        "is_over": is_over,
+        "may_run": can_run_meetings(user) and not meeting.is_cancelled,
+        "may_declare": can_declare_interest(user, meeting) and not meeting.is_cancelled,
+        "buttons": buttons,
+        "menu_buttons": menu,
     }
     return render(request, "meetings/meeting_detail.html", context)
 
@@ -110,10 +117,11 @@ def meeting_call(request: HttpRequest) -> HttpResponse:
     if not can_run_meetings(request.user):
         raise PermissionDenied
     board = Board.objects.filter(kind=Board.Kind.PREVENTION).first()
-    form = CallForm(posted(request), back=reverse("meetings:meeting_list"), initial={"board": board})
+    back = reverse("meetings:meeting_list")
+    form = CallForm(posted(request), reader=reader_of(request), back=back, initial={"board": board})
     if request.method == "POST" and form.is_valid():
         try:
-            meeting = actions.call_meeting(**form.cleaned_data, by=standing(request.user).actor())
+            meeting = actions.call_meeting(**form.answers(), by=standing(request.user).actor())
         except NotAllowed as refusal:
             form.add_error("held_on", str(refusal))
         else:
@@ -130,9 +138,13 @@ def item_add(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("meetings:meeting_detail", args=[pk])
     form = ItemForm(posted(request), reader=reader_of(request), back=back)
     if request.method == "POST" and form.is_valid():
-        actions.add_item(meeting=meeting, by=standing(request.user).actor(), **form.cleaned_data)
-        messages.success(request, "The item is on the agenda.")
-        return redirect(back)
+        try:
+            actions.add_item(meeting=meeting, by=standing(request.user).actor(), **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The item is on the agenda.")
+            return redirect(back)
     context = {"form": form, "title": "Add an item to the agenda", "caption": str(meeting)}
     return render(request, "meetings/form.html", {**context, "breadcrumbs": crumbs((str(meeting), back))})
 
@@ -140,17 +152,21 @@ def item_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_take(request: HttpRequest, pk: int) -> HttpResponse:
     """One dense page for all seats: who attended, who sent a deputy or apologies."""
-    meeting = meeting_to_run(request, pk)
-    register = register_of(meeting, request.user)
+    meeting, on = meeting_to_run(request, pk), today()
+    register = register_of(meeting, request.user, on)
     back = reverse("meetings:meeting_detail", args=[pk])
     if request.method == "POST":
-        marks = register.marks(request.POST)
-        actions.take_attendance(meeting=meeting, marks=marks, by=standing(request.user).actor())
-        left = len(register.lines) - len(marks)
+        try:
+            marks = register.marks(request.POST)
+            actions.take_attendance(meeting=meeting, marks=marks, by=standing(request.user).actor())
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return redirect(back)
+        left = 0 if register.early else len(not_marked(meeting))
         if left:
             messages.warning(request, f"Attendance is recorded. Seats not marked yet: {left}.")
         else:
-            messages.success(request, "Attendance is recorded.")
+            messages.success(request, f"{'Apologies are' if register.early else 'Attendance is'} recorded.")
         return redirect(back)
     context = {"meeting": meeting, "register": register, "back": back}
     return render(

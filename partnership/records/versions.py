@@ -16,6 +16,9 @@ class Clash(Exception):
     """Somebody else saved the record after this form was opened."""
 
 
+CLASH = "Somebody else changed this while you were editing. Nothing has been lost."
+
+
 class Versioned(models.Model):
     """A record that people edit through forms. Each form carries the version it started from."""
 
@@ -33,8 +36,14 @@ def save_from(record: Versioned, *, base_version: int, fields: dict[str, Any]) -
         .update(**fields, version=F("version") + 1)
     )
     if not changed:
-        raise Clash("Somebody else changed this while you were editing. Nothing has been lost.")
+        raise Clash(CLASH)
     record.refresh_from_db()
+
+
+def must_start_from(record: Versioned, base_version: int) -> None:
+    """Raise Clash where a record that is locked has been saved since `base_version`."""
+    if record.version != base_version:
+        raise Clash(CLASH)
 
 
 def canonical(content: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from meetings.models import Interest
 from partnership.area.models import area
 from partnership.behaviours.models import Behaviour
 from partnership.boards.naming import seat_names
+from partnership.pages.clash import Difference
 from partnership.people.models import User
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion
@@ -161,15 +162,6 @@ def as_it_stands(candidate: Candidate, reader: User) -> dict[str, Any]:
         "places": list(candidate.places.all()),
         "communities": list(candidate.communities.all()),
     }
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One answer that somebody else saved otherwise than it was typed here."""
-
-    label: str
-    saved: str
-    typed: str
 
 
 LABELS = {

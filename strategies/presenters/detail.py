@@ -221,6 +221,8 @@ def facts(sheet: Sheet, comes_from: tuple[Link, ...]) -> list[Fact]:
 
 def status_note(strategy: Strategy) -> str:
     decision = strategy.upper_decision or strategy.endorsement
+    if decision is not None and decision.superseded_by is not None:
+        decision = decision.superseded_by
     if decision is not None and decision.status == decision.Status.TO_CONFIRM:
         return "to be confirmed"
     if decision is not None and decision.status == decision.Status.DISPUTED:

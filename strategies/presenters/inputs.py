@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from partnership.area.models import area
+from partnership.pages.clash import Difference
 from partnership.people.naming import as_seen_by
 from partnership.templatetags.board import pounds
 from strategies.agreed import agreed_hash
@@ -132,15 +133,6 @@ def given(said: Answer | DeliveryReport, reader: Reader, *, holds: bool = True) 
         if said.changed_on_submission:
             words += " and changed before it was submitted"
     return Given(said.get_says_display(), said.note, words, said.recorded_from, holds)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field that two people changed: as saved, and as typed."""
-
-    label: str
-    saved: str
-    typed: str
 
 
 LABELS = {

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from partnership.behaviours.models import Tier
 from partnership.clock import today
+from partnership.pages.clash import Difference
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
@@ -101,7 +102,7 @@ def input_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if strategy.status not in Strategy.EDITABLE:
         return refused(request, not_now(strategy), page_of_input(item))
     form = InputForm(with_line(request), back=page_of_input(item), item=item, initial=initial_of(item))
-    differences: list[shown.Difference] = []
+    differences: list[Difference] = []
     if request.method == "POST" and not form.wants_line and form.is_valid():
         base = form.cleaned_data["base_version"] or 0
         try:

@@ -29,7 +29,11 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def open_strategies(reader: User) -> StrategyQuerySet:
     """Those of which this reader may read what is written in them now, with what their pages say."""
     return Strategy.objects.open_to(reader).select_related(
-        "targeted__candidate__round", "lead_agency", "owner", "endorsement", "upper_decision"
+        "targeted__candidate__round",
+        "lead_agency",
+        "owner",
+        "endorsement__superseded_by",
+        "upper_decision__superseded_by",
     )
 
 

@@ -43,6 +43,7 @@ def test_a_decision_is_recorded_confirmed_and_refused_to_others(page_as) -> None
     fill_decision(officer, "Share the analysis with every agency.")
     expect(officer.get_by_label("At a meeting")).to_be_checked()
     officer.get_by_role("button", name="Record the decision").click()
+    officer.get_by_role("link", name="Share the analysis with every agency.").click()
     expect(officer.get_by_role("heading", level=1)).to_have_text("Share the analysis with every agency.")
     expect(officer.get_by_text("To be confirmed", exact=True)).to_be_visible()
     expect(officer.get_by_role("button", name="Confirm")).to_have_count(0)
@@ -94,9 +95,13 @@ def test_a_meeting_is_called_and_run_without_javascript(page_as) -> None:
     page.get_by_role("button", name="Call the meeting").click()
     expect(page.get_by_text("The meeting is in the calendar.")).to_be_visible()
     expect(page.get_by_text("Nothing is on the agenda yet.")).to_be_visible()
-    page.get_by_role("button", name="Add an agenda item").click()
-    page.get_by_label("What is the item called?").fill("Minutes of the last meeting")
-    page.get_by_role("button", name="Add to the agenda").click()
+    page.get_by_role("button", name="Change the agenda").click()
+    page.get_by_label("Name of new item 1").fill("Minutes of the last meeting")
+    page.get_by_role("button", name="Add another item").click()
+    expect(page.get_by_label("Name of new item 1")).to_have_value("Minutes of the last meeting")
+    page.get_by_label("Name of new item 2").fill("Welcome")
+    page.get_by_label("Place of new item 2").fill("1")
+    page.get_by_role("button", name="Save the agenda").click()
     expect(page.get_by_role("cell", name="Minutes of the last meeting")).to_be_visible()
     page.get_by_role("button", name="Record attendance").click()
     page.get_by_label(re.compile("^Attended")).first.check()
@@ -107,6 +112,51 @@ def test_a_meeting_is_called_and_run_without_javascript(page_as) -> None:
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_role("link", name=re.compile("may note, but not decide"))).to_be_visible()
     expect(page.get_by_label("What did the board decide?")).to_have_value("Decide below quorum.")
+
+
+def test_a_meeting_is_moved_and_cancelled_and_its_members_read_of_it(page_as) -> None:
+    officer, holder = page_as("officer"), page_as("holder", **PHONE)
+    meeting = Meeting.objects.filter(board__kind=Board.Kind.PREVENTION).upcoming(today()).first()
+    officer.goto(at("meeting_detail", meeting.pk))
+    officer.get_by_role("button", name="Change this meeting").click()
+    officer.get_by_label("Where? (optional)").fill("")
+    officer.get_by_label("At what time? (optional)").fill("half past two")
+    officer.get_by_role("button", name="Save").click()
+    expect(officer).to_have_title(re.compile("^Error: "))
+    officer.get_by_role("link", name="Enter the time like 2pm or 14:00").click()
+    expect(officer.get_by_label("At what time? (optional)")).to_be_focused()
+    officer.get_by_label("At what time? (optional)").fill("2.30pm")
+    officer.get_by_label("Where? (optional)").fill("City Hall")
+    officer.get_by_role("button", name="Save").click()
+    expect(officer.get_by_text("2:30pm, City Hall")).to_be_visible()
+    holder.goto("/")
+    expect(holder.get_by_text(": 2:30pm, City Hall.").first).to_be_visible()
+
+    officer.get_by_role("button", name="More").click()
+    officer.get_by_role("button", name="Cancel this meeting").click()
+    officer.get_by_label("Why is it cancelled?").fill("Too few members can come.")
+    officer.get_by_role("button", name="Cancel the meeting").click()
+    expect(officer.get_by_text("This meeting is cancelled.")).to_be_visible()
+    holder.reload()
+    holder.get_by_role("link", name="Open the meeting").first.click()
+    expect(holder.get_by_text("Too few members can come.").first).to_be_visible()
+
+
+def test_two_officers_on_one_agenda_lose_nothing(page_as) -> None:
+    meeting = Meeting.objects.filter(board__kind=Board.Kind.PREVENTION).upcoming(today()).first()
+    one, two = page_as("officer"), page_as("chief-executive", **PHONE)
+    for page in (one, two):
+        page.goto(at("agenda_change", meeting.pk))
+    two.get_by_label("Name of new item 1").fill("From the chief executive")
+    two.get_by_role("button", name="Save the agenda").click()
+    one.get_by_label("Name of item 1").fill("Reworded by the officer")
+    one.get_by_role("button", name="Save the agenda").click()
+    expect(one.get_by_role("heading", name="There is a problem")).to_be_visible()
+    expect(one.get_by_role("cell", name="From the chief executive", exact=True)).to_be_visible()
+    expect(one.get_by_label("Name of item 1")).to_have_value("Reworded by the officer")
+    one.get_by_role("button", name="Save the agenda").click()
+    for words in ("From the chief executive", "Reworded by the officer"):
+        expect(one.get_by_role("cell", name=words)).to_be_visible()
 
 
 def test_an_agency_finishes_what_it_was_asked(page_as) -> None:
@@ -153,8 +203,10 @@ def test_axe_finds_nothing(page_as, faults, size) -> None:
     meeting, decision = held(), Decision.objects.to_confirm().first()
     action, zone = Action.objects.open().first(), Zone.objects.order_by("number").last()
     page = page_as("chief-executive", **size)
+    coming = Meeting.objects.upcoming(today()).first()
     forms = [
         at("meeting_call"),
+        at("meeting_cancel", coming.pk),
         at("item_add", meeting.pk),
         at("interest_declare", meeting.pk),
         at("decision_record"),
@@ -165,6 +217,10 @@ def test_axe_finds_nothing(page_as, faults, size) -> None:
         at("meeting_list"),
         at("meeting_detail", meeting.pk),
         at("attendance_take", meeting.pk),
+        at("attendance_take", coming.pk),
+        at("meeting_detail", coming.pk),
+        at("meeting_change", coming.pk),
+        at("agenda_change", coming.pk),
         at("decision_list"),
         at("decision_detail", decision.pk),
         at("action_list"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dashboards.presenters.home import Home
 from issues_log.actions import take_up
+from meetings.actions import cancel_meeting
 from partnership.clock import at_time
 from partnership.people.models import User
 from partnership.records.grants import Grant
@@ -137,6 +138,19 @@ def test_one_is_told_of_issues_on_which_one_spoke_while_one_may_see_them(client_
     assert home_of(client_as, speaker).unread[0].url == ""
     assert "Fires in sheds" not in words_of(client_as, speaker)
     assert home_of(client_as, make_person("holder")).unread == []
+
+
+def test_one_is_told_that_a_meeting_is_cancelled_and_it_is_the_next_one_no_longer(client_as: Any) -> None:
+    holder, officer = make_person("holder"), make_person("officer")
+    meeting = make_meeting(held_on=date(2026, 7, 1))
+    assert [panel.url for panel in home_of(client_as, holder).meetings] == [f"/meetings/{meeting.pk}/"]
+    cancel_meeting(meeting=meeting, because="Too few can come.", by=actor(officer))
+    page = home_of(client_as, holder)
+    assert page.meetings == []
+    (line,) = page.unread
+    assert (line.url, line.text) == (f"/meetings/{meeting.pk}/", "It is cancelled. Too few can come.")
+    holder.memberships.all().delete()
+    assert home_of(client_as, User.objects.get(pk=holder.pk)).unread[0].url == ""
 
 
 # By role ----------------------------------------------------------------------------------------

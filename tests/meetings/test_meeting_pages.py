@@ -62,7 +62,7 @@ def test_the_list_shows_next_and_past(client_as) -> None:
     make_meeting(held_on=today() - timedelta(days=9), venue="Past hall")
     shown = page(client_as(make_person("holder")), "meeting_list")
     assert "In 9 days" in shown
-    assert shown.index("Next hall") < shown.index("Held</h2>") < shown.index("Past hall")
+    assert shown.index("Next hall") < shown.index("Earlier</h2>") < shown.index("Past hall")
 
 
 def test_the_list_says_what_waits(client_as) -> None:
@@ -118,7 +118,8 @@ def test_a_meeting_shows_all_of_itself(client_as) -> None:
         "Decided 1",
         "Do 1",
         "Paid 1",
-        "3 of 3 seats attended",
+        "3 of 4 seats are marked so far: 3 attended.",
+        "Not marked yet: Police seat, Agency",
         "Category 2",
         "Attendance recorded",
         "Quorum met: 2 seats counted and 2 are needed. 1 seat with a declared interest is not counted.",
@@ -190,7 +191,11 @@ def test_an_officer_calls_a_meeting(client_as) -> None:
     assert "already meets on 5 June 2031" in again
     assert "<title>Error: " in again
     empty = client.post(url, {"starts_at": "noon"}).content.decode()
-    for words in ("Select the board that meets", "Enter the day of the meeting", "Enter the time like 14:00"):
+    for words in (
+        "Select the board that meets",
+        "Enter the day of the meeting",
+        "Enter the time like 2pm or 14:00",
+    ):
         assert words in empty
 
 

@@ -1,0 +1,31 @@
+"""Telling the members of a board what became of a meeting."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from meetings.models import Meeting
+from partnership.boards.models import Board, Membership
+from partnership.boards.standing import READS_BOARD, Actor
+from partnership.clock import today
+from partnership.people.models import User
+from partnership.records.notices import notify
+
+
+def members(meeting: Meeting, at: datetime | None) -> list[User]:
+    """Whoever belongs to the board that day and reads its meetings."""
+    held = Membership.objects.filter(board=meeting.board, user__is_active=True).current(today(at))
+    if meeting.board.kind == Board.Kind.PREVENTION:
+        held = held.filter(role__in=READS_BOARD)
+    return list({member.user_id: member.user for member in held.select_related("user")}.values())
+
+
+def tell_members(meeting: Meeting, *, by: Actor, kind: str, text: str, at: datetime | None) -> None:
+    """A notice to each of them but whoever did it."""
+    people = [person for person in members(meeting, at) if person != by.user]
+    notify(meeting, people, kind=kind, text=text, at=at)
+
+
+def spoken(on: date) -> str:
+    """ "Thursday 4 June 2026"."""
+    return f"{on:%A %-d %B %Y}"
