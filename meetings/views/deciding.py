@@ -145,7 +145,7 @@ def decision_record(request: HttpRequest) -> HttpResponse:
         initial={"route": Decision.Route.MEETING, "meeting": meeting} if meeting is not None else {},
     )
     if request.method == "POST" and form.is_valid():
-        if again := recorded_just_now(request, form, board):
+        if again := recorded_just_now(request, form, board, old):
             messages.info(request, f"This was recorded just now, as {again.reference}. Nothing has changed.")
             return redirect(registry.url_of(again))
         decision = record_from(request, form, board=board, record=record, supersedes=old)
@@ -182,17 +182,19 @@ def board_for(request: HttpRequest, meeting: Meeting | None, old: Decision | Non
     return named or get_object_or_404(Board.objects.filter(kind=Board.Kind.PREVENTION))
 
 
-def recorded_just_now(request: HttpRequest, form: DecisionForm, board: Board) -> Decision | None:
+def recorded_just_now(
+    request: HttpRequest, form: DecisionForm, board: Board, old: Decision | None
+) -> Decision | None:
     """The same decision by the same person: they sent the form again, its answer did not reach them."""
+    recorded = Decision.objects.visible_to(request.user).filter(superseded_by=None)
+    if old is not None:
+        recorded = recorded.filter(pk=old.superseded_by_id or 0)
     known = decision_kwargs(form.cleaned_data)
     same = {name: known[name] for name in ("text", "reason", "route", "decided_on")}
     same["kind"] = form.kind_recorded
-    return (
-        Decision.objects.visible_to(request.user)
-        .filter(recorded_by=request.user.pk, recorded_at__gt=moment() - SENT_AGAIN, superseded_by=None)
-        .filter(board=board, **same)
-        .first()
-    )
+    return recorded.filter(
+        board=board, recorded_by=request.user.pk, recorded_at__gt=moment() - SENT_AGAIN, **same
+    ).first()
 
 
 def record_from(request: HttpRequest, form: DecisionForm, **known: Any) -> Decision | None:

@@ -70,7 +70,8 @@ def test_what_replaces_a_decision_begins_with_its_words_and_decides_the_same(cli
     typed = {field.html_name: field.value() or "" for field in answer.context["form"]}
     assert (typed["text"], typed["dissent"]) == ("Endorsed.", "The police seat.")
     day = {f"agreed_on_{part}": getattr(old.decided_on, part) for part in ("day", "month", "year")}
-    client.post(url, typed | day | {"dissent": ""})
+    for _ in ("sent", "sent again"):
+        client.post(url, typed | day | {"dissent": ""})
     new = Decision.objects.latest("pk")
     assert (new.kind, new.target_id, new.dissent) == ("endorse", record.pk, "")
     old.refresh_from_db()
