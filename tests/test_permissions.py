@@ -84,7 +84,7 @@ KINDS: dict[str, type[Any]] = {
 """What the `pk` of a URL is a key of: by the page's whole name, else by the first word of it."""
 
 OF_SOME = {"issues_log:issue_lower": {"marking": Marking.SENSITIVE}}
-"""Pages that are of use for some records only."""
+"""Pages that are of use for some records only: of which, where there are any."""
 
 
 def kind_of(name: str) -> type[Any] | None:
@@ -120,8 +120,9 @@ def address(name: str, record: Any = None) -> str:
     for argument in wanted:
         if argument == "pk":
             assert kind is not None, f"{name}: say in KINDS what its pk is"
-            rows = kind._default_manager.filter(**OF_SOME.get(name, {})).order_by("pk")
-            given["pk"] = (record or rows.first() or make_failed_job()).pk
+            rows = kind._default_manager.order_by("pk")
+            best = rows.filter(**OF_SOME.get(name, {})).first() or rows.first()
+            given["pk"] = (record or best or make_failed_job()).pk
         elif argument == "draft":
             given["draft"] = Draft.objects.filter(form="issue").first().pk  # type: ignore[union-attr]
         elif argument == "question":

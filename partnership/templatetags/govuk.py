@@ -240,11 +240,14 @@ def date_parts(bound: BoundField) -> list[DatePart]:
 # The whole form ---------------------------------------------------------------------------------
 @register.filter
 def summary(form: forms.BaseForm) -> Iterator[Message]:
-    """Every error of the form, in the order of its fields, each with the control to go to."""
+    """Every error of the form, in the order in which its fields stand on the page, each with its control."""
     yield from (Message(text=str(text), id="", target="") for text in form.non_field_errors())
     errors: ErrorDict = form.errors
-    for bound in form:
-        if bound.name in errors:
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    laid_out = [pointer.name for pointer in layout.get_field_names()] if layout is not None else []
+    for name in dict.fromkeys([*laid_out, *form.fields]):
+        if name in errors and name in form.fields:
+            bound = form[name]
             hidden = bound.is_hidden
             yield from (Message(m.text, m.id, "" if hidden else m.target) for m in messages_of(bound))
 

@@ -159,6 +159,15 @@ def test_labels_choices_hints_and_values_are_escaped() -> None:
     assert "What is &lt;b&gt;it&lt;/b&gt;?" in html
 
 
+def test_the_summary_follows_the_page_where_fields_are_declared_otherwise() -> None:
+    class Turned(Everything):
+        field_order = ["mail", "harm"]
+
+    links = [link["href"] for link in summary(Turned({"whom": "place"}, {})).all("a")]
+    assert links == [link["href"] for link in summary(Everything({"whom": "place"}, {})).all("a")]
+    assert links.index("#id_harm") < links.index("#id_mail")
+
+
 def test_errors_in_the_summary_are_escaped_and_a_general_one_has_no_link() -> None:
     form = filled()
     form.add_error(None, "Two <b> officers")
