@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from statistics import median
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Exists, OuterRef, Sum
 
 from monitoring.models import Coverage, Indicator, Observation, RowNote, Submission
 from monitoring.street_files import (
@@ -33,6 +35,7 @@ from partnership.records.moves import NotAllowed
 
 LISTED = 500  # malformed rows listed one by one; all are counted
 EVERY = 2_000  # rows between two marks of progress
+MONTHS_TO_JUDGE_BY = 12  # the latest others, of which there must be three
 ENOUGH_TO_JUDGE, LEAST_SHARE = 100, 0.1  # under a tenth of a real file in the area: it is another area's
 
 
@@ -126,7 +129,7 @@ def load(submission: Submission, staged: Staged, *, agreed: str = "", at: dateti
     placed, outside = tally["loaded"], tally["outside"]
     if refused := _elsewhere(placed, outside):
         raise NotThisArea(refused)
-    question = _question(months, _replaced(submission, months))
+    question = _question(months, _replaced(submission, months), _unusual(submission, months))
     if question != agreed:
         raise MayItReplace(question)
     submission.rows_read = submission.rows_total = staged.read
@@ -166,8 +169,7 @@ def _replaced(submission: Submission, months: list[date]) -> list[Replaced]:
     ).exclude(submission=submission)
     pairs = current.order_by("submission__number", "period").values_list("submission", "period").distinct()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT period, SUM(rows) FROM street_count WHERE place_id IS NOT NULL GROUP BY 1")
-        after = {month: int(rows) for month, rows in cursor.fetchall()}
+        after = _rows_by_month(cursor)
     found = []
     for pk, month in list(pairs):
         rows = Observation.objects.filter(submission=pk, period=month).aggregate(rows=Sum("x"))["rows"]
@@ -175,12 +177,43 @@ def _replaced(submission: Submission, months: list[date]) -> list[Replaced]:
     return found
 
 
-def _question(months: list[date], replaced: list[Replaced]) -> str:
+def _rows_by_month(cursor: CursorWrapper) -> dict[date, int]:
+    """The staged rows that lie in this area."""
+    cursor.execute("SELECT period, SUM(rows) FROM street_count WHERE place_id IS NOT NULL GROUP BY 1")
+    return {month: int(rows) for month, rows in cursor.fetchall()}
+
+
+def _unusual(submission: Submission, months: list[date]) -> list[str]:
+    """A sentence for each month with over twice, or under half, of what the force's other months have.
+
+    Those have the median of the latest twelve. Nothing is said by fewer than three, or of small counts.
+    """
+    current = Coverage.objects.filter(
+        **{name: OuterRef(name) for name in ("submission", "indicator", "period")},
+        agency=submission.agency,
+        submission__format=Submission.Format.POLICE_STREET,
+    )
+    others = Observation.objects.filter(Exists(current)).exclude(period__in=months).order_by("-period")
+    rows = others.values("period").annotate(rows=Sum("x")).values_list("rows", flat=True)
+    judged_by = [number or 0 for number in rows[:MONTHS_TO_JUDGE_BY]]
+    if len(judged_by) < 3:
+        return []
+    usual = round(median(judged_by))
+    with connection.cursor() as cursor:
+        found = _rows_by_month(cursor)
+    return [
+        f"{month:%B %Y} has {number:,} rows in this area; other months have about {usual:,}."
+        for month, number in found.items()
+        if max(number, usual) >= ENOUGH_TO_JUDGE and not usual <= number * 2 <= usual * 4
+    ]
+
+
+def _question(months: list[date], replaced: list[Replaced], unusual: list[str]) -> str:
     """What must be asked before the file is loaded: "This would replace SB-0087: …"; empty for nothing."""
     shrinks = any(each.after * 2 < each.before for each in replaced)
-    if not shrinks and len(months) == 1:
+    if not shrinks and not unusual and len(months) == 1:
         return ""
-    said = []
+    said = list(unusual)
     if len(months) > 1:
         said.append(
             f"This file covers {len(months)} months, from {months[0]:%B %Y} to {months[-1]:%B %Y}; "

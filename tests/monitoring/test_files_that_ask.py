@@ -86,6 +86,30 @@ def test_a_file_that_waits_for_an_answer_is_not_taken_twice(force):
         send(street_file(street_row()), force)
 
 
+def month_of(rows: int, month: str) -> bytes:
+    return street_file(*[street_row(month=month)] * rows)
+
+
+def test_a_month_far_larger_or_smaller_than_the_others_is_asked_about(force):
+    for month in ("2023-01", "2023-02"):
+        take(month_of(100, month), force)
+    assert asked(month_of(500, "2023-03"), force).status == Status.ACCEPTED  # two are too few to judge by
+    for number, month in ((100, "2023-04"), (200, "2023-05"), (50, "2023-06")):
+        assert asked(month_of(number, month), force).status == Status.ACCEPTED
+    large, small = asked(month_of(201, "2024-01"), force), asked(month_of(49, "2024-02"), force)
+    said = "has {} rows in this area; other months have about 100. Load it?"
+    assert question_of(large) == f"January 2024 {said.format(201)}"
+    assert question_of(small) == f"February 2024 {said.format(49)}"
+    agree_to_replace(submission=large, by=actor(large.sent_by))
+    assert check_submission(large.pk).status == Status.ACCEPTED
+
+
+def test_small_counts_are_never_unusual(force):
+    for month in ("2023-01", "2023-02", "2023-03"):
+        take(month_of(5, month), force)
+    assert asked(month_of(40, "2023-04"), force).status == Status.ACCEPTED
+
+
 def test_a_file_of_several_months_is_asked_about(force):
     first = take(street_file(street_row(month="2024-03")), force)
     submission = asked(street_file(*[street_row(month="2024-03")] * 2, street_row(month="2024-05")), force)
