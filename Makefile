@@ -16,7 +16,7 @@ demo: setup ## the whole product with the LLR example: PORT=8123 another port, F
 	@$(BIN)/python -m devtools.demo
 
 test: setup ## every test, the browser's too: ARGS="-k triage" some of them
-	@$(BIN)/python -m devtools.run test -- $(BIN)/pytest -rs $(ARGS)
+	@$(BIN)/python -m devtools.lanes $(ARGS)
 
 test-fast: setup ## every test but the browser's, and those that start demos and servers of their own
 	@$(BIN)/python -m devtools.run test -- $(BIN)/pytest -rs -m "not browser and not demo and not drill" $(ARGS)
