@@ -138,7 +138,8 @@ def test_a_meeting_is_moved_and_cancelled_and_its_members_read_of_it(page_as) ->
     officer.get_by_role("button", name="Cancel the meeting").click()
     expect(officer.get_by_text("This meeting is cancelled.")).to_be_visible()
     holder.reload()
-    holder.get_by_role("link", name="Open the meeting").first.click()
+    expect(holder.get_by_text("It is cancelled. Too few members can come.")).to_be_visible()
+    holder.get_by_role("link", name=str(meeting)).first.click()
     expect(holder.get_by_text("Too few members can come.").first).to_be_visible()
 
 
