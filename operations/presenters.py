@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
 from partnership.clock import moment, said
+from partnership.pages.parts import Fact
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
@@ -42,14 +43,6 @@ JOBS = {
     "partnership.mail_notice": Job("Mail a notice"),
 }
 OUT_OF_SIGHT = "a record you can’t see"
-
-
-@dataclass(frozen=True)
-class Fact:
-    label: str
-    value: str
-    colour: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,12 +143,12 @@ class StatusPage:
     @cached_property
     def _waiting(self) -> Fact:
         if self.queue is None:
-            return Fact("Queue", "Can’t be reached", "red")
+            return Fact("Queue", "Can’t be reached", colour="red")
         waits, done = self.queue.waiting, self.queue.being_done
         return Fact(
             "Queue",
             f"{waits:,} waiting" if waits else "Nothing waits",
-            "yellow" if waits > MANY_WAIT else "",
+            colour="yellow" if waits > MANY_WAIT else "",
             note=f"{done} being done" if done else "",
         )
 
@@ -164,9 +157,9 @@ class StatusPage:
         """A beat that has only just begun has not had its first tick done."""
         at = (self.queue.ticked_at or self.queue.tick_sent_at) if self.queue else None
         if at is None:
-            return Fact("Last beat", "Not known", "yellow")
+            return Fact("Last beat", "Not known", colour="yellow")
         late = self.now - at > timedelta(seconds=settings.TICK_SECONDS * 3)
-        return Fact("Last beat", said(at), "red" if late else "")
+        return Fact("Last beat", said(at), colour="red" if late else "")
 
     @property
     def _checks(self) -> Fact:
@@ -177,9 +170,9 @@ class StatusPage:
     def _backup(self) -> Fact:
         backup = self.work.backup
         if backup is None:
-            return Fact("Last backup", "None yet", "orange")
+            return Fact("Last backup", "None yet", colour="orange")
         old = self.now - backup.made_at > BACKUP_IS_OLD
-        return Fact("Last backup", said(backup.made_at), "orange" if old else "", note=held(backup))
+        return Fact("Last backup", said(backup.made_at), colour="orange" if old else "", note=held(backup))
 
 
 def held(backup: Backup) -> str:

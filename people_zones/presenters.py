@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from meetings.presenters.parts import Fact, Moment, Reader, Shown, as_shown, day, timeline
+from meetings.presenters.parts import Moment, Reader, Shown, as_shown, day, timeline
 from partnership.area.models import area, say
 from partnership.boards.models import Board, Membership
+from partnership.pages.parts import Fact
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.places.footprint import Footprint

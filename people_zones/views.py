@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from meetings.panels import decisions_about
-from meetings.presenters.parts import View, with_query
 from partnership.area.models import say
 from partnership.boards.standing import standing
-from partnership.pages.shell import Link
+from partnership.pages.parts import Link, View, page_of, with_query
 from partnership.people.models import User
 from partnership.records.panels import panels_for
 
@@ -21,7 +19,6 @@ from . import presenters as shown
 from .models import Zone
 from .permissions import can_read_zones
 
-PAGE_SIZE = 25
 OPEN = [status for status in Zone.Status if status != Zone.Status.CLOSED]
 VIEWS = (("", "All"), ("open", "Not closed"), ("closed", "Closed"))
 
@@ -36,7 +33,7 @@ def zone_list(request: HttpRequest) -> HttpResponse:
     if state:
         zones = zones.filter(status__in=OPEN if state == "open" else [Zone.Status.CLOSED])
     ready = zones.select_related("behaviour").prefetch_related("places", "communities")
-    page = Paginator(ready.order_by("number"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, ready.order_by("number"))
     context = {
         "rows": shown.zone_rows(page.object_list, request.user),
         "page": page,

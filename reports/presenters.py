@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from partnership.boards.standing import Standing
 from partnership.clock import today
+from partnership.pages.parts import Chip, Link
 from partnership.papers.document import LaidSection, Paper, lay_out, read_paper
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
@@ -80,12 +81,6 @@ def when_of(report: Report) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Chip:
-    label: str
-    url: str
-
-
 class Filters:
     """State and edition out of the address. What a reader can't see is no choice."""
 
@@ -129,12 +124,6 @@ class Moment:
     by: str
     at: Any
     text: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    url: str
 
 
 class ReportPage:

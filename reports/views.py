@@ -6,7 +6,6 @@ import logging
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.boards.standing import standing
+from partnership.pages.parts import page_of
 from partnership.papers.document import read_paper
 from partnership.papers.pdf import CannotBeSet, as_pdf
 from partnership.people.reader import reader
@@ -26,7 +26,6 @@ from .permissions import can_make_report_again, can_publish_report, can_read_rep
 from .presenters import Filters, Publishing, ReportPage, file_name, rows_of
 
 logger = logging.getLogger(__name__)
-PAGE = 25
 
 
 @require_safe
@@ -37,7 +36,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     filters = Filters(request.GET, standing(person))
     reports = Report.objects.visible_to(person).select_related("definition__board").defer("content")
-    page = Paginator(filters.apply(reports), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, filters.apply(reports))
     context = {
         "page": page,
         "rows": rows_of(page),

@@ -11,10 +11,9 @@ from dashboards.days import counted
 from dashboards.desk import Desk
 from dashboards.state.strategies import by_stage
 from partnership.area.models import say
+from partnership.pages.parts import Link
 from people_zones.models import Zone
 from strategies.models import Strategy
-
-from .parts import Link
 
 Status = Strategy.Status
 STEP_3 = {

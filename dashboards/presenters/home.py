@@ -19,14 +19,15 @@ from partnership.area.models import say
 from partnership.boards.standing import Role
 from partnership.clock import clock_time, today
 from partnership.notices.words import Told
+from partnership.pages.parts import Link
 from partnership.records import registry
 from partnership.records.grants import Grant
+from partnership.records.marking import Marking
 from people_zones.models import Zone, ZoneRole
 from strategies.presenters.before import in_short
 
 from .cycle import Step, cycle
 from .news import OwnIssue, own_issues, unread
-from .parts import MARKED, Link
 from .schedule import Schedule
 from .schedule import panel as schedule_panel
 
@@ -108,7 +109,7 @@ def home(desk: Desk) -> Home:
         to_dashboard=say("upper_board") if leads_to_dashboard(desk) else "",
         is_administrator=who.is_administrator,
         is_guest=not knows,
-        marking=MARKED if any(sensitive) else "",
+        marking=Marking.SENSITIVE.label if any(sensitive) else "",
     )
 
 

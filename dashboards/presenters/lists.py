@@ -11,9 +11,9 @@ from django.http import QueryDict
 from dashboards.days import how_late, how_soon, short
 from dashboards.state.behaviours import Going, Watch
 from dashboards.state.owing import Owed, What
+from partnership.pages.parts import Chip, View, with_query
 
 from .behaviours import WORDS
-from .parts import Chip, View
 
 OWED = {
     What.ANSWERS: "Answers awaited",
@@ -53,15 +53,15 @@ class OwingList:
 
     @property
     def views(self) -> list[View]:
-        every = [View("All", without(self.query, "what"), not self.what)]
+        every = [View("All", with_query(self.query, what=None), not self.what)]
         return every + [
-            View(label, address(self.query, what=what), self.what == what) for what, label in OWED.items()
+            View(label, with_query(self.query, what=what), self.what == what) for what, label in OWED.items()
         ]
 
     @property
     def chips(self) -> list[Chip]:
         name = dict(self.agencies).get(self.agency)
-        return [Chip(name, without(self.query, "agency"))] if name else []
+        return [Chip(name, with_query(self.query, agency=None))] if name else []
 
     @property
     def is_sensitive(self) -> bool:
@@ -117,9 +117,9 @@ class BehaviourList:
 
     @property
     def views(self) -> list[View]:
-        every = [View("All", without(self.query, "going"), not self.going)]
+        every = [View("All", with_query(self.query, going=None), not self.going)]
         return every + [
-            View(words.capitalize(), address(self.query, going=going), self.going == going)
+            View(words.capitalize(), with_query(self.query, going=going), self.going == going)
             for going, words in WORDS.items()
         ]
 
@@ -127,19 +127,3 @@ class BehaviourList:
 def behaviour_list(watches: Sequence[Watch], query: QueryDict) -> BehaviourList:
     going = query.get("going", "")
     return BehaviourList(watches, going if going in list(Going) else "", query)
-
-
-def address(query: QueryDict, **changes: str) -> str:
-    """The address with some filters set; paging starts again."""
-    new = query.copy()
-    new.pop("page", None)
-    for name, value in changes.items():
-        new[name] = value
-    return f"?{new.urlencode()}"
-
-
-def without(query: QueryDict, *names: str) -> str:
-    new = query.copy()
-    for name in (*names, "page"):
-        new.pop(name, None)
-    return f"?{new.urlencode()}"

@@ -19,6 +19,8 @@ from dashboards.state.waiting import Waiting, decisions_waiting, strategies_wait
 from meetings.models import Action, Meeting
 from monitoring.presenters import SignalWords
 from partnership.area.models import area, say
+from partnership.pages.parts import Fact, Link
+from partnership.records.marking import Marking
 from people_zones.models import Zone
 from strategies.analysis import financial_year_of
 from strategies.charts import Triangle, triangle
@@ -27,7 +29,6 @@ from strategies.money import Investment, investment_by_tier
 from strategies.presenters.investment import TierLine, table
 
 from . import behaviours
-from .parts import MARKED, Fact, Link
 
 SIGNALS, BEHAVIOURS, DEBTORS, ZONES, WAITING = 5, 6, 5, 4, 5
 
@@ -158,7 +159,9 @@ def overview(desk: Desk) -> Overview:
         rounds=[round_line(progress) for progress in desk.open_rounds],
         reads_board=desk.who.reads_board,
         is_empty=not (watched or waiting or owed or signals or desk.strategies or desk.meetings.soonest),
-        marking=MARKED if any(each.is_sensitive for each in [*sensitive, *desk.zones]) else "",
+        marking=Marking.SENSITIVE.label
+        if any(each.is_sensitive for each in [*sensitive, *desk.zones])
+        else "",
     )
 
 
@@ -183,16 +186,23 @@ def facts(
             "Behaviours improving",
             f"{improving:,}",
             f"{reverse('dashboards:behaviour_list')}?going={Going.IMPROVING}",
-            f"of {len(watched):,}",
+            note=f"of {len(watched):,}",
         ),
         Fact(
             "Strategies active",
             f"{active:,}",
             f"{reverse('strategies:strategy_list')}?status={Strategy.Status.ACTIVE}",
-            f"of {len(desk.strategies):,}",
+            note=f"of {len(desk.strategies):,}",
         ),
         *(
-            [Fact("Answers awaited", f"{len(answers):,}", f"{owing}?what={What.ANSWERS}", from_whom(answers))]
+            [
+                Fact(
+                    "Answers awaited",
+                    f"{len(answers):,}",
+                    f"{owing}?what={What.ANSWERS}",
+                    note=from_whom(answers),
+                )
+            ]
             if desk.who.reads_board
             else []
         ),
@@ -200,7 +210,7 @@ def facts(
             "Actions overdue",
             f"{overdue:,}",
             f"{reverse('meetings:action_list')}?state=overdue",
-            f"of {open_actions:,} open",
+            note=f"of {open_actions:,} open",
         ),
     ]
     first = desk.open_rounds[:1]
@@ -210,7 +220,7 @@ def facts(
             "Seats that have scored",
             f"{progress.scored:,}",
             reverse("prioritisation:round_detail", args=[progress.round.pk]),
-            f"of {len(progress.asked):,}{one_of_several}",
+            note=f"of {len(progress.asked):,}{one_of_several}",
         )
         for progress in first
     ]

@@ -13,10 +13,9 @@ from dashboards.desk import Desk
 from dashboards.models import ScheduleStep
 from dashboards.permissions import is_led_by_schedule
 from dashboards.state.schedule import is_done, shown_of, steps_seen
+from partnership.pages.parts import Fact
 from partnership.people.naming import as_seen_by
 from partnership.records.panels import Line
-
-from .parts import Fact
 
 EVENTS = {
     "planned": "Planned",

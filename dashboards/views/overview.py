@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,15 +15,14 @@ from dashboards.presenters.lists import behaviour_list as filtered_behaviours
 from dashboards.presenters.lists import owed_rows
 from dashboards.presenters.lists import owing_list as filtered_owing
 from dashboards.presenters.overview import overview
-from dashboards.presenters.parts import MARKED, Link
 from dashboards.state.behaviours import watches
 from dashboards.state.changes import signals_seen
 from dashboards.state.owing import everything_owed
 from monitoring.presenters import SignalWords
 from partnership.clock import today
+from partnership.pages.parts import Link, page_of
 from partnership.people.reader import reader
-
-PAGE_SIZE = 25
+from partnership.records.marking import Marking
 
 
 def desk_of(request: HttpRequest) -> Desk:
@@ -50,14 +48,16 @@ def behaviour_list(request: HttpRequest) -> HttpResponse:
     """Every targeted behaviour with its measure; `?going=improving` those that go one way."""
     desk = desk_of(request)
     filtered = filtered_behaviours(watches(desk.user), request.GET)
-    page = Paginator(filtered.found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, filtered.found)
     context = {
         "page": page,
         "rows": shown.behaviour_rows(page.object_list),
         "views": filtered.views,
         "says": shown.sentence(filtered.watches),
         "breadcrumbs": trail(),
-        "marking": MARKED if any(watch.targeted.candidate.is_sensitive for watch in filtered.found) else "",
+        "marking": Marking.SENSITIVE.label
+        if any(watch.targeted.candidate.is_sensitive for watch in filtered.found)
+        else "",
     }
     return render(request, "dashboards/behaviour_list.html", context)
 
@@ -67,7 +67,7 @@ def owing_list(request: HttpRequest) -> HttpResponse:
     """Who owes what: `?what=` answers, actions or scores, `?agency=` one agency's."""
     desk = desk_of(request)
     filtered = filtered_owing(everything_owed(desk.user, desk.on, desk.open_rounds), request.GET)
-    page = Paginator(filtered.found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, filtered.found)
     context = {
         "page": page,
         "rows": owed_rows(list(page), desk.on),
@@ -75,7 +75,7 @@ def owing_list(request: HttpRequest) -> HttpResponse:
         "views": filtered.views,
         "chips": filtered.chips,
         "breadcrumbs": trail(),
-        "marking": MARKED if filtered.is_sensitive else "",
+        "marking": Marking.SENSITIVE.label if filtered.is_sensitive else "",
     }
     return render(request, "dashboards/owing_list.html", context)
 
@@ -89,7 +89,7 @@ def signal_list(request: HttpRequest) -> HttpResponse:
         for watch in watches(desk.user, drawn=False)
         if watch.indicator is not None
     }
-    page = Paginator(signals_seen(desk.user, watched=of.keys()), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, signals_seen(desk.user, watched=of.keys()))
     rows = [(SignalWords.of(signal), of.get(signal.indicator_id, "")) for signal in page.object_list]
     return render(
         request, "dashboards/signal_list.html", {"page": page, "rows": rows, "breadcrumbs": trail()}

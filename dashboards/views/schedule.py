@@ -16,11 +16,11 @@ from dashboards.forms import DoneForm, PlanForm, ReopenForm
 from dashboards.models import ScheduleStep
 from dashboards.permissions import can_read_schedule, can_settle_schedule
 from dashboards.presenters import schedule as shown
-from dashboards.presenters.parts import Link
 from dashboards.state.schedule import is_done, steps_seen
 from meetings.presenters.parts import timeline
 from partnership.boards.standing import standing
 from partnership.clock import today
+from partnership.pages.parts import Link
 from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash

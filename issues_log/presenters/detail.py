@@ -16,6 +16,7 @@ from issues_log.permissions import (
 )
 from partnership.boards.models import Agency, Board, Seat
 from partnership.clock import today
+from partnership.pages.parts import Fact, Link
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.panels import Panel, panels_for
@@ -28,26 +29,11 @@ Status = Issue.Status
 
 
 @dataclass(frozen=True)
-class Fact:
-    label: str
-    value: str
-    colour: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Line:
     """A question of the summary, and its answer in paragraphs."""
 
     label: str
     paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    url: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +110,7 @@ def facts_of(issue: Issue, who: Seen, expected: list[Agency], reader: User, on: 
     seen_by = f"{answering} of {len(expected)}" if expected else str(len(who.agencies))
     of_whom = "agencies with a seat on the board" if expected else ""
     facts = [
-        Fact("Status", issue.get_status_display(), colour_of(issue)),
+        Fact("Status", issue.get_status_display(), colour=colour_of(issue)),
         Fact("Logged", spoken(today(issue.logged_at))),
         Fact("Raised by", raised_by_words(issue, reader)),
         Fact("Agencies that see it", seen_by, note=of_whom),

@@ -15,6 +15,7 @@ from issues_log.models import IN_TRIAGE, Issue, holding, past_triage
 from partnership.behaviours.models import Behaviour
 from partnership.boards.models import Agency
 from partnership.boards.standing import standing
+from partnership.pages.parts import Chip
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.places.models import Place
@@ -39,14 +40,6 @@ class Option:
 
     value: str
     label: str
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in use, and the address without it."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)

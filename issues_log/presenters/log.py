@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from issues_log.models import Issue
 from partnership.clock import today
+from partnership.pages.parts import View
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 
@@ -33,15 +34,6 @@ class Row:
     colour: str
     owner_named: str
     age: str
-
-
-@dataclass(frozen=True)
-class View:
-    """One saved view, with how many issues are in it."""
-
-    label: str
-    url: str
-    active: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +79,7 @@ def notes_of(issue: Issue, on: date) -> tuple[str, ...]:
 
 
 def views_of(filters: Filters, counts: dict[str, int]) -> list[View]:
+    """The saved views, each with how many issues are in it."""
     return [
         View(f"{label} ({counts[name]:,})", filters.address(view=name), name == filters.view)
         for name, label in VIEWS.items()

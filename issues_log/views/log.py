@@ -15,11 +15,10 @@ from issues_log.permissions import can_raise_issue, can_read_log
 from issues_log.presenters.filters import VIEWS, Filters, read_filters
 from issues_log.presenters.log import CSV_HEADING, columns_of, csv_rows, rows_of, views_of
 from partnership.clock import today
+from partnership.pages.parts import PAGE_SIZE
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
 from partnership.people.reader import reader
-
-PAGE = 25
 
 
 class CountedPaginator(Paginator):  # type: ignore[type-arg]
@@ -51,7 +50,7 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     filters, person = filters_of(request), reader(request)
     counts = counts_of(filters, person)
     found = Issue.objects.visible_to(person).filter(filters.condition()).order_by(*filters.order())
-    pages = CountedPaginator(found.for_list(), PAGE)
+    pages = CountedPaginator(found.for_list(), PAGE_SIZE)
     pages.known = counts["shown"]
     page = pages.get_page(request.GET.get("page"))
     context = {

@@ -13,9 +13,10 @@ from partnership.area.models import say
 from partnership.boards.models import Membership
 from partnership.boards.standing import CHAIRS, SUBMITS
 from partnership.clock import today
+from partnership.pages.parts import Fact
 from partnership.people.naming import as_seen_by
 
-from .parts import Fact, Moment, Reader, Shown, day, name_of, timeline
+from .parts import Moment, Reader, Shown, day, name_of, timeline
 
 EVENTS = {"asked": "Asked for", "finished": "Finished"}
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from meetings.models import Decision
+from partnership.pages.parts import Fact
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.marking import Marking
 
 from .leaving import LeavingRow
-from .parts import Fact, Moment, Reader, Shown, day, shown, targets_of, timeline
+from .parts import Moment, Reader, Shown, day, shown, targets_of, timeline
 
 COLOURS = {Decision.Status.TO_CONFIRM: "yellow", Decision.Status.DISPUTED: "orange"}
 EVENTS = {

@@ -13,14 +13,14 @@ from django.urls import reverse
 from meetings.models import AgendaItem, Attendance, Interest, Meeting
 from meetings.quorum import Roll, many, rolls_of
 from partnership.clock import clock_time
-from partnership.pages.shell import Link
+from partnership.pages.parts import Fact, Link
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.marking import Marking
 
 from .deciding import DecisionRow
 from .leaving import Leaving, leaving
-from .parts import UNSEEN, Fact, Moment, Reader, Shown, day, shown, targets_of, timeline, told_together
+from .parts import UNSEEN, Moment, Reader, Shown, day, shown, targets_of, timeline, told_together
 
 As = Attendance.As
 EVENTS = {

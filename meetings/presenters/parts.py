@@ -1,4 +1,4 @@
-"""Parts that several pages share: facts, chips, views, timelines, and records that may be out of sight."""
+"""Parts that several pages share: timelines, and records that may be out of sight."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
-from django.http import QueryDict
 
 from partnership.clock import today
 from partnership.people.models import User
@@ -19,31 +18,6 @@ from partnership.records.events import Event, Named, named_in
 
 Reader = User | AnonymousUser
 UNSEEN = "A record you can’t see"
-
-
-@dataclass(frozen=True)
-class Fact:
-    label: str
-    value: str
-    url: str = ""
-    colour: str = ""
-    icon: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Chip:
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class View:
-    """A saved view of a list: a link that is current or not."""
-
-    label: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -99,18 +73,6 @@ def name_of(record: Model) -> str:
 def day(of: date) -> str:
     """ "Thursday 16 May 2024"."""
     return f"{of:%A} {of.day} {of:%B %Y}"
-
-
-def with_query(query: QueryDict, **changes: Any) -> str:
-    """The address of the list with some filters changed; None takes one out. Paging starts again."""
-    new = query.copy()
-    new.pop("page", None)
-    for name, value in changes.items():
-        if value is None:
-            new.pop(name, None)
-        else:
-            new[name] = str(value)
-    return f"?{new.urlencode()}"
 
 
 def timeline(record: Model, words: Mapping[str, str], reader: Reader) -> list[Moment]:

@@ -16,14 +16,14 @@ from meetings.forms import AskForm, FinishForm
 from meetings.models import Action, ActionQuerySet, Decision, Meeting
 from meetings.permissions import can_ask_for_action, can_finish_action
 from meetings.presenters import asking as shown
-from meetings.presenters.parts import View, with_query
 from partnership.boards.models import Agency, Board
 from partnership.boards.standing import standing
 from partnership.clock import today
+from partnership.pages.parts import View, page_of, with_query
 from partnership.records import registry
 from partnership.records.moves import NotAllowed
 
-from .scope import chips_for, chosen, crumbs, must_read_meetings, page_of, posted, reader_of, row_in
+from .scope import chips_for, chosen, crumbs, must_read_meetings, posted, reader_of, row_in
 
 VIEWS = (("", "Open"), ("overdue", "Overdue"), ("done", "Done"), ("all", "All"))
 

@@ -19,10 +19,11 @@ from meetings.permissions import can_ask_for_action, can_confirm_decision, can_r
 from meetings.presenters import deciding as shown
 from meetings.presenters.asking import action_rows
 from meetings.presenters.leaving import left_at
-from meetings.presenters.parts import View, name_of, with_query
+from meetings.presenters.parts import name_of
 from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
 from partnership.clock import moment, today
+from partnership.pages.parts import View, page_of, with_query
 from partnership.records import registry
 from partnership.records.moves import NotAllowed
 
@@ -31,7 +32,6 @@ from .scope import (
     chosen,
     crumbs,
     must_read_meetings,
-    page_of,
     posted,
     reader_of,
     record_in,

@@ -21,6 +21,7 @@ from meetings.quorum import rolls_of
 from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
 from partnership.clock import today
+from partnership.pages.parts import page_of
 from partnership.records.moves import NotAllowed
 
 from .scope import (
@@ -29,7 +30,6 @@ from .scope import (
     chosen,
     crumbs,
     must_read_meetings,
-    page_of,
     posted,
     reader_of,
     record_in,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
@@ -13,13 +12,11 @@ from django.urls import reverse
 
 from meetings.models import Meeting
 from meetings.permissions import can_read_meetings
-from meetings.presenters.parts import Chip, Reader, with_query
+from meetings.presenters.parts import Reader
 from partnership.boards.models import Board
-from partnership.pages.shell import Link
+from partnership.pages.parts import Chip, Link, with_query
 from partnership.people.models import User
 from partnership.records import registry
-
-PAGE_SIZE = 25
 
 
 def reader_of(request: HttpRequest) -> User:
@@ -36,10 +33,6 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def must_read_meetings(user: Reader) -> None:
     if not can_read_meetings(user):
         raise PermissionDenied
-
-
-def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 def boards_of(user: Reader) -> list[Board]:

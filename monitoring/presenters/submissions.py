@@ -11,12 +11,11 @@ from typing import Any
 from monitoring.analysis.words import period_words
 from monitoring.models import Submission
 from partnership.clock import moment, said
+from partnership.pages.parts import Fact
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.events import Event, Named, named_in
-
-from .parts import Fact
 
 TAG = {
     Submission.Status.RECEIVED: "blue",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,8 +18,9 @@ from monitoring.analysis.frames import drawn_series
 from monitoring.analysis.words import rounding_words
 from monitoring.models import Coverage, Indicator, KnownEvent, RollUp, Signal, Submission
 from monitoring.permissions import can_list_indicators, can_send_data, is_analyst
-from monitoring.presenters import Fact, IndicatorRow, Rates, SignalWords, indicator_url, rates_of
+from monitoring.presenters import IndicatorRow, Rates, SignalWords, indicator_url, rates_of
 from partnership.area.models import area
+from partnership.pages.parts import Fact, page_of
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
 from partnership.places.models import Place
@@ -28,8 +28,6 @@ from partnership.records.panels import panels_for
 
 if TYPE_CHECKING:
     from monitoring.analysis.series import Series
-
-PAGE = 25
 
 
 @require_safe
@@ -40,7 +38,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     indicators = Indicator.objects.visible_to(request.user).select_related("agency")
     show_all = request.GET.get("show") == "all"
     listed = indicators.order_by("-on_show", "name") if show_all else indicators.filter(on_show=True)
-    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, listed)
     counts = indicators.count()
     return render(
         request,

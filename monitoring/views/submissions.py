@@ -8,7 +8,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,12 +37,13 @@ from monitoring.presenters import SubmissionView, facts_of, timeline_of
 from partnership.boards.models import Agency
 from partnership.boards.standing import standing
 from partnership.intake import CannotBeRead
+from partnership.pages.parts import Chip, page_of
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 
-PAGE, SHOWN = 25, 25
+SHOWN = 25
 
 
 @require_safe
@@ -63,7 +63,7 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         found = found.filter(agency=chosen)
         chips.append(_chip(request, "agency", f"Agency: {chosen.name}"))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(
         request,
         "monitoring/submission_list.html",
@@ -82,12 +82,12 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chip(request: HttpRequest, name: str, label: str) -> dict[str, str]:
+def _chip(request: HttpRequest, name: str, label: str) -> Chip:
     """A filter in use, with the address that has it no more."""
     rest = request.GET.copy()
     for key in (name, "page"):
         rest.pop(key, None)
-    return {"label": label, "url": f"?{rest.urlencode()}" if rest else request.path}
+    return Chip(label, f"?{rest.urlencode()}" if rest else request.path)
 
 
 def _views(submissions: list[Submission]) -> list[SubmissionView]:

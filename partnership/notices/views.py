@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from partnership.boards.standing import standing
+from partnership.pages.parts import page_of
 from partnership.people.reader import reader
 from partnership.records.marking import Marking
 from partnership.records.notices import Notice
@@ -16,15 +16,13 @@ from partnership.records.notices import Notice
 from .actions import mark_read
 from .words import told
 
-PAGE = 25
-
 
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Everything that this person has been told, newest first; open to everybody who has an account."""
     person = reader(request)
     mine = Notice.objects.visible_to(person)
-    page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, mine)
     rows = told(page, person)
     context = {
         "page": page,

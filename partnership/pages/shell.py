@@ -12,6 +12,8 @@ from django.urls import reverse
 from partnership.area.models import area, say
 from partnership.boards.standing import Standing, standing
 
+from .parts import Link
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -20,12 +22,6 @@ class MenuItem:
     label: str
     url: str
     active: bool = False
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    url: str
 
 
 def _menu(who: Standing, path: str) -> list[MenuItem]:

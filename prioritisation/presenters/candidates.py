@@ -14,11 +14,12 @@ from partnership.area.models import area
 from partnership.behaviours.models import Behaviour
 from partnership.boards.naming import seat_names
 from partnership.pages.clash import Difference
+from partnership.pages.parts import Fact, Link
 from partnership.people.models import User
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion
 
-from .parts import COLOURS, Fact, Link, Moment, Screen, local_day, screen_of, timeline
+from .parts import COLOURS, Moment, Screen, local_day, screen_of, timeline
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from datetime import date
 from django.urls import reverse
 
 from partnership.boards.models import Seat
+from partnership.pages.parts import Link
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, ScoreSheet
 
-from .parts import Link, Reader, counted, day
+from .parts import Reader, counted, day
 
 Sheets = dict[int, ScoreSheet]
 

@@ -1,4 +1,4 @@
-"""Small parts that several pages of a round share: facts, days, the timeline, counted words."""
+"""Small parts that several pages of a round share: days, the timeline, counted words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from issues_log.models import Issue
 from meetings.models import Decision
+from partnership.pages.parts import Fact, Link
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event, Named, named_in
@@ -54,27 +55,6 @@ HAPPENED = {
     "targeted": "Targeted by the board",
     "interest_declared": "Interest declared",
 }
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One cell of the strip under a title."""
-
-    label: str
-    value: Any
-    url: str = ""
-    colour: str = ""
-    icon: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    """Words that lead somewhere; without an address, only the words."""
-
-    label: str
-    url: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

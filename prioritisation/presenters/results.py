@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
+from partnership.pages.parts import Fact, Link
 from prioritisation import permissions
 from prioritisation.analysis import agreement_sentence, divergence_sentence, reveal_sentences
 from prioritisation.analysis.ranking import Cell, Standing
@@ -22,8 +23,6 @@ from .changed import Changed, agreement_words, changed, rank_words
 from .figures import Bar, Strip, bar_of, colours, strip_of
 from .parts import (
     COLOURS,
-    Fact,
-    Link,
     Reader,
     counted,
     day,

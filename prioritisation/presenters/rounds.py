@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from meetings.models import Decision
 from partnership.boards.naming import seat_names
+from partnership.pages.parts import Fact, Link, View
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, RoundQuerySet, ScoreSheet
 from prioritisation.sheets import first_answers, seats_asked, sheets_of
@@ -19,8 +20,6 @@ from .next_steps import Task, buttons, can_open, next_step, tasks_of
 from .parts import (
     COLOURS,
     WORDING_ONLY,
-    Fact,
-    Link,
     Moment,
     Reader,
     Screen,
@@ -85,15 +84,6 @@ def _when(round: Round) -> str:
     if round.decision is not None:
         return f"Decided {day(round.decision.decided_on)}"
     return "Not open yet"
-
-
-@dataclass(frozen=True)
-class View:
-    """A saved view of the list: a link that is current or not."""
-
-    label: str
-    url: str
-    current: bool
 
 
 def views_of(state: str) -> list[View]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from issues_log.models import Issue
 from meetings.models import Decision
 from partnership.area.models import area
+from partnership.pages.parts import Fact, Link
 from partnership.people.models import User
 from partnership.records.marking import Marking
 from partnership.records.panels import Panel, panels_for
@@ -17,7 +18,7 @@ from prioritisation import permissions
 from prioritisation.models import TargetedBehaviour
 
 from .candidates import EvidenceLine, evidence_of, path_of
-from .parts import DECISION_COLOURS, Fact, Link, Moment, Reader, crumbs, day, timeline
+from .parts import DECISION_COLOURS, Moment, Reader, crumbs, day, timeline
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.boards.models import Board
 from partnership.boards.naming import seat_names
 from partnership.clock import today
+from partnership.pages.parts import page_of
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
 from prioritisation.forms import AskAgainForm, DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
@@ -22,8 +22,6 @@ from prioritisation.sheets import answered_seats, seats_asked, sheets_of
 
 from .finding import actor_of, find_round, posted, refused, require
 
-PER_PAGE = 25
-
 
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
@@ -31,9 +29,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     require(permissions.can_list_rounds(request.user) or rounds.exists())
     state = request.GET.get("state", "")
     shown = rounds.filter(status=state) if state in Round.Status.values else rounds
-    page = Paginator(with_counts(shown).select_related("decision"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, with_counts(shown).select_related("decision"))
     context = {
         "page": page,
         "rounds": lines(page.object_list),

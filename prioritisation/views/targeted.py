@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from partnership.pages.parts import page_of
 from prioritisation import permissions
 from prioritisation.models import TargetedBehaviour
 from prioritisation.presenters.targeted import lines, targeted_page, trail
 
 from .finding import reader_of, require
-
-PER_PAGE = 25
 
 
 @require_safe
@@ -23,7 +21,7 @@ def targeted_list(request: HttpRequest) -> HttpResponse:
     ready = targeted.select_related("candidate__behaviour", "candidate__round", "decision").order_by(
         "-since", "-id"
     )
-    page = Paginator(ready, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, ready)
     context = {
         "page": page,
         "targeted": lines(page.object_list, request.user),

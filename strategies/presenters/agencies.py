@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from partnership.boards.models import Agency
 from partnership.boards.standing import PREPARES, SUBMITS, standing
+from partnership.pages.parts import Link
 from partnership.people.naming import as_seen_by
 from partnership.templatetags.board import tier_label
 from strategies.analysis import spoken_year
@@ -21,7 +22,6 @@ from strategies.seated import seated
 
 from .inputs import given, where, year_totals
 from .parts import (
-    Link,
     Reader,
     State,
     Status,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from partnership.area.models import say
+from partnership.pages.parts import Fact
 from strategies.models import Strategy, StrategyVersion
 
-from .parts import COLOURS, Fact, Status, day, local_day, short_day
+from .parts import COLOURS, Status, day, local_day, short_day
 
 IN_SHORT = {
     Status.DRAFT: "Being drafted again",

@@ -12,11 +12,12 @@ from meetings.models import Action, Decision
 from monitoring.models import Indicator
 from partnership.area.models import area, say
 from partnership.clock import today
+from partnership.pages.parts import Link
 from partnership.records import registry
 from strategies.models import Strategy
 from strategies.permissions import can_edit_strategy
 
-from .parts import DECISION_COLOURS, Link, Reader, State, short_day
+from .parts import DECISION_COLOURS, Reader, State, short_day
 
 
 def where(strategy: Strategy) -> str:

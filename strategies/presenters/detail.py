@@ -11,6 +11,7 @@ from django.urls import reverse
 from partnership.area.models import say
 from partnership.behaviours.models import Tier
 from partnership.boards.standing import PREPARES, SUBMITS, standing
+from partnership.pages.parts import Fact, Link
 from partnership.templatetags.board import pounds, tier_code
 from strategies import money
 from strategies.analysis import financial_year_of, spoken_year
@@ -21,8 +22,6 @@ from strategies.seated import unheard
 
 from .parts import (
     COLOURS,
-    Fact,
-    Link,
     Reader,
     State,
     Status,

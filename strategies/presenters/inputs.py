@@ -10,6 +10,7 @@ from typing import Any
 
 from partnership.area.models import area
 from partnership.pages.clash import Difference
+from partnership.pages.parts import Fact
 from partnership.people.naming import as_seen_by
 from partnership.templatetags.board import pounds
 from strategies.agreed import agreed_hash
@@ -19,7 +20,7 @@ from strategies.money import totals
 from strategies.permissions import can_prepare_answer, can_submit_answer
 from strategies.saying import submitted
 
-from .parts import Fact, Reader, answer_state, delivery_state, local_day, page_of, short_day
+from .parts import Reader, answer_state, delivery_state, local_day, page_of, short_day
 
 
 @dataclass(frozen=True)

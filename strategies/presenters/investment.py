@@ -9,12 +9,13 @@ from typing import Any
 from django.urls import reverse
 
 from partnership.behaviours.models import Tier
+from partnership.pages.parts import Chip, Link
 from partnership.templatetags.board import pounds, tier_label
 from strategies.analysis import spoken_year
 from strategies.models import Input
 from strategies.money import Investment, totals
 
-from .parts import Link, page_of, page_of_input
+from .parts import page_of, page_of_input
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,11 @@ def table(investment: Investment) -> list[TierLine]:
     ]
 
 
-def chips(year: int, now: int, tier: Tier | None) -> list[dict[str, str]]:
+def chips(year: int, now: int, tier: Tier | None) -> list[Chip]:
     if tier is None:
         return []
     url = reverse("strategies:investment") + (f"?year={year}" if year != now else "")
-    return [{"label": tier_label(tier), "url": url}]
+    return [Chip(tier_label(tier), url)]
 
 
 def years(now: int, shown: int) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from partnership.area.models import say
 from partnership.behaviours.models import Tier
 from partnership.boards.models import Agency
+from partnership.pages.parts import Chip
 from partnership.templatetags.board import tier_label
 from strategies import money
 from strategies.analysis import financial_year_of
@@ -20,12 +21,6 @@ from strategies.models import Answer, InputQuerySet, Strategy, StrategyQuerySet
 
 from .before import in_short
 from .parts import COLOURS, Reader, Status, page_of, short_day
-
-
-@dataclass(frozen=True)
-class Chip:
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)

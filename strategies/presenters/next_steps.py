@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from partnership.area.models import say
 from partnership.boards.standing import standing
+from partnership.pages.parts import Link
 from partnership.templatetags.board import tier_label
 from strategies.models import Answer, Input, Strategy
 from strategies.money import significance
 
 from .agencies import is_behind
 from .detail import Sheet
-from .parts import Link, Status, counted, day, listed
+from .parts import Status, counted, day, listed
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
-"""Small parts that several pages share: facts, links, days, states in words, the timeline."""
+"""Small parts that several pages share: days, states in words, the timeline."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -13,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Decision
-from meetings.presenters.parts import View
 from partnership.area.models import say
 from partnership.boards.standing import PREPARES, standing
+from partnership.pages.parts import Link, View
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event, EventQuerySet, Named, named_in
@@ -96,28 +95,6 @@ GOES = {
 PREPARED = "Prepared: a seat holder or deputy submits it"
 PRIVATE = ("prepared_answer", "prepared_report")
 """What an agency's own people alone are told."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """Words that lead somewhere; without an address, only the words."""
-
-    label: str
-    url: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One cell of the strip under a title; with links, they take the place of the value."""
-
-    label: str
-    value: Any = ""
-    url: str = ""
-    colour: str = ""
-    icon: str = ""
-    note: str = ""
-    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from partnership.pages.parts import Link
 from strategies.analysis import years_between
 from strategies.models import Input, Strategy
 
-from .parts import Link, page_of_input
+from .parts import page_of_input
 
 
 @dataclass(frozen=True)

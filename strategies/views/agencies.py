@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from meetings.presenters.parts import View
 from partnership.boards.models import Agency
 from partnership.clock import today
+from partnership.pages.parts import View
 from partnership.records.moves import NotAllowed
 from strategies import actions
 from strategies.analysis import financial_year_of, spoken_year

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from partnership.clock import today
+from partnership.pages.parts import page_of
 from partnership.people.naming import as_seen_by
 from partnership.records.marking import Marking
 from partnership.records.panels import panels_for
@@ -21,7 +21,7 @@ from strategies.sections import texts_of
 
 from .scope import open_strategies, page, reader_of, strategy_for
 
-EVENTS_SHOWN, PAGE_SIZE = 8, 25
+EVENTS_SHOWN = 8
 
 
 @require_safe
@@ -88,7 +88,7 @@ def strategy_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened to a strategy and its inputs."""
     strategy, reader = strategy_for(request, pk), reader_of(request)
     inputs = {item.pk: item for item in strategy.inputs.all()}
-    shown = Paginator(events_of(strategy, inputs, reader), PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = page_of(request, events_of(strategy, inputs, reader))
     events = timeline(shown.object_list, reader, inputs)
     return page(request, "strategy_history", strategy, page=shown, events=events)
 

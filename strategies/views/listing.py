@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from partnership.behaviours.models import Tier
 from partnership.boards.models import Agency
 from partnership.clock import today
+from partnership.pages.parts import page_of
 from partnership.papers.csv_file import csv_response
 from strategies.analysis import financial_year_of, spoken_year
 from strategies.charts import triangle
@@ -22,8 +22,6 @@ from strategies.permissions import can_list_strategies
 from strategies.presenters import investment as shown
 from strategies.presenters.listing import CSV_HEADING, Filters, csv_rows, rows_of
 from strategies.presenters.parts import own_agencies, views_of
-
-PAGE_SIZE = 25
 
 
 @require_safe
@@ -47,7 +45,7 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
         return csv_response(
             "strategies.csv", CSV_HEADING, csv_rows(rows_of(found, tiers, today(), request.user))
         )
-    shown_page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown_page = page_of(request, found)
     context = {
         "page": shown_page,
         "rows": rows_of(shown_page.object_list, tiers, today(), request.user),
@@ -73,8 +71,7 @@ def investment(request: HttpRequest) -> HttpResponse:
         (row.tier for row in by_tier.tiers if str(row.tier.position) == request.GET.get("tier")), None
     )
     inputs = counted_inputs(request.user).select_related("strategy", "lead", "tier").prefetch_related("money")
-    behind = Paginator(inputs.filter(tier=tier) if tier else inputs, PAGE_SIZE)
-    shown_page = behind.get_page(request.GET.get("page"))
+    shown_page = page_of(request, inputs.filter(tier=tier) if tier else inputs)
     context = {
         "investment": by_tier,
         "triangle": triangle(by_tier),
