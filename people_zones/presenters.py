@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from meetings.presenters.parts import Moment, Reader, Shown, as_shown, day, timeline
+from meetings.presenters.parts import Reader, Shown, as_shown, day
 from partnership.area.models import area, say
 from partnership.boards.models import Board, Membership
 from partnership.pages.parts import Fact
+from partnership.pages.timeline import Moment, timeline
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.places.footprint import Footprint
 from partnership.records import registry
+from partnership.records.events import Event
 
 from .models import Zone
 from .permissions import can_run_zones
@@ -131,4 +133,4 @@ def zone_facts(zone: Zone, strategy: Shown | None) -> list[Fact]:
 
 
 def zone_timeline(zone: Zone, reader: Reader) -> list[Moment]:
-    return timeline(zone, EVENTS, reader)
+    return timeline(Event.objects.of(zone), EVENTS, reader)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from partnership.boards.standing import Standing
 from partnership.clock import today
 from partnership.pages.parts import Chip, Link
+from partnership.pages.timeline import Moment, title_of
 from partnership.papers.document import LaidSection, Paper, lay_out, read_paper
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
@@ -116,16 +117,6 @@ class Filters:
         return f"?{rest.urlencode()}" if rest else reverse("reports:report_list")
 
 
-@dataclass(frozen=True)
-class Moment:
-    """One entry of the timeline."""
-
-    title: str
-    by: str
-    at: Any
-    text: str = ""
-
-
 class ReportPage:
     """One report for one reader."""
 
@@ -166,7 +157,7 @@ class ReportPage:
     def timeline(self) -> list[Moment]:
         return [
             Moment(
-                title=HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize()),
+                title=title_of(event, HAPPENED),
                 by=as_seen_by(event.by, self.person),
                 at=event.at,
                 text=event.note,

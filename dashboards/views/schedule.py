@@ -17,11 +17,12 @@ from dashboards.models import ScheduleStep
 from dashboards.permissions import can_read_schedule, can_settle_schedule
 from dashboards.presenters import schedule as shown
 from dashboards.state.schedule import is_done, steps_seen
-from meetings.presenters.parts import timeline
 from partnership.boards.standing import standing
 from partnership.clock import today
 from partnership.pages.parts import Link
+from partnership.pages.timeline import timeline
 from partnership.people.reader import posted, reader
+from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
 
@@ -72,7 +73,7 @@ def step_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "step": step,
         "page": shown.step_page(step, desk),
-        "timeline": timeline(step, shown.EVENTS, desk.user),
+        "timeline": timeline(Event.objects.of(step), shown.EVENTS, desk.user),
         "may_plan": settles,
         "may_finish": settles and step.done_on is None,
         "may_reopen": settles and step.done_on is not None,

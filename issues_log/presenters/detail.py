@@ -17,12 +17,13 @@ from issues_log.permissions import (
 from partnership.boards.models import Agency, Board, Seat
 from partnership.clock import today
 from partnership.pages.parts import Fact, Link
+from partnership.pages.timeline import Moment
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.panels import Panel, panels_for
 
 from .seen import Seen, seen
-from .timeline import Happening, timeline
+from .timeline import timeline
 from .words import colour_of, days, raised_by_words, speaker, spoken, standing_in_words, where_or_whom
 
 Status = Issue.Status
@@ -63,7 +64,7 @@ class IssuePage:
     silent: list[str]
     merged: list[Link]
     panels: list[Panel]
-    events: list[Happening]
+    events: list[Moment]
     first_move: Link | None
     moves: list[Link]
     voice_url: str

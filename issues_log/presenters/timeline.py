@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 
 from issues_log.models import Issue
+from partnership.pages.timeline import Moment, title_of
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event
@@ -33,24 +33,12 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Happening:
-    """One item of the timeline."""
-
-    title: str
-    by: str
-    at: datetime
-    text: str = ""
-    url: str = ""
-    link: str = ""
-
-
-def timeline(issue: Issue, reader: User) -> list[Happening]:
+def timeline(issue: Issue, reader: User) -> list[Moment]:
     """The issue's events, newest first. What names an issue that the reader can't see is left unsaid."""
     events = list(Event.objects.of(issue))
     others, officers = others_named(events, reader), officers_named(events)
     shown = (one(event, others, officers, reader) for event in events)
-    return [happening for happening in shown if happening is not None]
+    return [moment for moment in shown if moment is not None]
 
 
 def others_named(events: Sequence[Event], reader: User) -> dict[int, Issue]:
@@ -66,23 +54,19 @@ def officers_named(events: Sequence[Event]) -> dict[int, User]:
     return User.objects.in_bulk(named) if named else {}
 
 
-def one(event: Event, others: dict[int, Issue], officers: dict[int, User], reader: User) -> Happening | None:
+def one(event: Event, others: dict[int, Issue], officers: dict[int, User], reader: User) -> Moment | None:
     by = as_seen_by(event.by, reader)
     if event.kind == "given_to":
         owner = as_seen_by(officers.get(event.data["owner"]), reader)
-        return Happening(f"Given to {owner}", by, event.at, event.note)
+        return Moment(f"Given to {owner}", by, event.at, event.note)
     other = others.get(event.data.get("into") or event.data.get("issue") or 0)
     if event.kind == "merged_in":
         if other is None:
             return None
-        return Happening(
-            f"{other.reference} was merged into this", by, event.at, "", page_of(other), other.what
-        )
+        return Moment(f"{other.reference} was merged into this", by, event.at, "", page_of(other), other.what)
     if event.kind == "merged" and other is not None:
-        return Happening(
-            f"Merged into {other.reference}", by, event.at, event.note, page_of(other), other.what
-        )
-    return Happening(title_of(event), by, event.at, event.note)
+        return Moment(f"Merged into {other.reference}", by, event.at, event.note, page_of(other), other.what)
+    return Moment(words_of(event), by, event.at, event.note)
 
 
 def was_last_done_by(person: User, issue: Issue) -> bool:
@@ -91,12 +75,12 @@ def was_last_done_by(person: User, issue: Issue) -> bool:
     return last is not None and last.by_id == person.pk
 
 
-def title_of(event: Event) -> str:
+def words_of(event: Event) -> str:
     if event.kind == "passed_on":
         return f"Passed to {event.data['to']}"
     if event.kind == "put_on_hold":
         return f"On hold until {spoken(date.fromisoformat(event.data['until']))}"
-    return TITLES.get(event.kind, event.kind.replace("_", " ").capitalize())
+    return title_of(event, TITLES)
 
 
 def page_of(issue: Issue) -> str:

@@ -26,9 +26,10 @@ from issues_log.forms import (
 )
 from issues_log.models import Issue
 from issues_log.permissions import can_triage_issue
-from issues_log.presenters.timeline import Happening, timeline, was_last_done_by
+from issues_log.presenters.timeline import timeline, was_last_done_by
 from issues_log.presenters.words import standing_in_words, where_or_whom
 from partnership.boards.standing import standing
+from partnership.pages.timeline import Moment
 from partnership.people.models import User
 from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
@@ -96,7 +97,7 @@ def page_of(
     if request.method == "GET" and not move.fits(issue):
         return not_now(request, issue, move.stands(issue))
     form = move.form(posted(request), issue=issue, user=person)
-    clash: Happening | None = None
+    clash: Moment | None = None
     if request.method == "POST" and form.is_valid():
         try:
             move.action(issue=issue, by=standing(person).actor(), **form.answers(), **more)

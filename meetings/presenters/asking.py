@@ -14,9 +14,11 @@ from partnership.boards.models import Membership
 from partnership.boards.standing import CHAIRS, SUBMITS
 from partnership.clock import today
 from partnership.pages.parts import Fact
+from partnership.pages.timeline import Moment, timeline
 from partnership.people.naming import as_seen_by
+from partnership.records.events import Event
 
-from .parts import Moment, Reader, Shown, day, name_of, timeline
+from .parts import Reader, Shown, day, name_of
 
 EVENTS = {"asked": "Asked for", "finished": "Finished"}
 
@@ -108,4 +110,4 @@ def came_of(action: Action, reader: Reader) -> list[Shown]:
 
 
 def action_timeline(action: Action, reader: Reader) -> list[Moment]:
-    return timeline(action, EVENTS, reader)
+    return timeline(Event.objects.of(action), EVENTS, reader)

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from meetings.models import Decision
 from partnership.pages.parts import Fact
+from partnership.pages.timeline import Moment, timeline
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
+from partnership.records.events import Event
 from partnership.records.marking import Marking
 
 from .leaving import LeavingRow
-from .parts import Moment, Reader, Shown, day, shown, targets_of, timeline
+from .parts import Reader, Shown, day, shown, targets_of
 
 COLOURS = {Decision.Status.TO_CONFIRM: "yellow", Decision.Status.DISPUTED: "orange"}
 EVENTS = {
@@ -96,4 +98,4 @@ def marking_of(decision: Decision, about: Shown | None, left: Iterable[LeavingRo
 
 
 def decision_timeline(decision: Decision, reader: Reader) -> list[Moment]:
-    return timeline(decision, EVENTS, reader)
+    return timeline(Event.objects.of(decision), EVENTS, reader)

@@ -14,13 +14,15 @@ from meetings.models import AgendaItem, Attendance, Interest, Meeting
 from meetings.quorum import Roll, many, rolls_of
 from partnership.clock import clock_time
 from partnership.pages.parts import Fact, Link
+from partnership.pages.timeline import Moment, timeline, told_together
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
+from partnership.records.events import Event
 from partnership.records.marking import Marking
 
 from .deciding import DecisionRow
 from .leaving import Leaving, leaving
-from .parts import UNSEEN, Moment, Reader, Shown, day, shown, targets_of, timeline, told_together
+from .parts import UNSEEN, Reader, Shown, day, shown, targets_of
 
 As = Attendance.As
 EVENTS = {
@@ -268,7 +270,7 @@ def buttons_of(meeting: Meeting, on: date) -> tuple[list[Link], list[Link]]:
 
 def meeting_timeline(meeting: Meeting, reader: Reader) -> list[Moment]:
     """Items are added one by one and attendance is taken seat by seat: each is told once a day."""
-    return told_together(timeline(meeting, EVENTS, reader))
+    return told_together(timeline(Event.objects.of(meeting), EVENTS, reader))
 
 
 def marking_of(items: list[ItemRow], interests: list[InterestRow], decisions: list[DecisionRow]) -> str:

@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from monitoring.analysis.words import period_words
 from monitoring.models import Submission
 from partnership.clock import moment, said
 from partnership.pages.parts import Fact
+from partnership.pages.timeline import Moment, title_of
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
@@ -165,17 +165,17 @@ def facts_of(view: SubmissionView, reader: User) -> list[Fact]:
     return facts
 
 
-def timeline_of(submission: Submission, reader: User) -> list[dict[str, Any]]:
+def timeline_of(submission: Submission, reader: User) -> list[Moment]:
     """What happened to a submission that the reader may see, newest first."""
     events = list(Event.objects.of(submission))
     named = named_in(events, reader)
     return [
-        {
-            "title": HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize()),
-            "by": as_seen_by(event.by, reader),
-            "at": event.at,
-            "text": event.note,
-            **named.get(event.pk, Named())._asdict(),
-        }
+        Moment(
+            title_of(event, HAPPENED),
+            as_seen_by(event.by, reader),
+            event.at,
+            event.note,
+            *named.get(event.pk, Named()),
+        )
         for event in events
     ]

@@ -174,7 +174,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     listed = Submission.objects.visible_to(request.user).select_related("agency", "sent_by")
     view = _views([get_object_or_404(listed, pk=pk)])[0]
     events = timeline_of(view.submission, request.user)
-    view = replace(view, last_event_at=events[0]["at"] if events else None)
+    view = replace(view, last_event_at=events[0].at if events else None)
     question = question_of(view.submission) if view.is_asking else ""
     notes = view.submission.notes
     outside = notes.filter(why=RowNote.Why.OUTSIDE).order_by().values("place_name").annotate(n=Sum("rows"))

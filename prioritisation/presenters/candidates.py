@@ -15,11 +15,13 @@ from partnership.behaviours.models import Behaviour
 from partnership.boards.naming import seat_names
 from partnership.pages.clash import Difference
 from partnership.pages.parts import Fact, Link
+from partnership.pages.timeline import Moment, timeline
 from partnership.people.models import User
+from partnership.records.events import Event
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion
 
-from .parts import COLOURS, Moment, Screen, local_day, screen_of, timeline
+from .parts import COLOURS, HAPPENED, Screen, local_day, screen_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def candidate_page(candidate: Candidate, reader: User) -> CandidatePage:
         interests=[(names[each.seat_id], each.what) for each in interests],
         primary=_screening(candidate, round, reader),
         actions=_actions(candidate, round, reader),
-        timeline=timeline(candidate, reader),
+        timeline=timeline(Event.objects.of(candidate), HAPPENED, reader),
     )
 
 

@@ -1,4 +1,4 @@
-"""Small parts that several pages of a round share: days, the timeline, counted words."""
+"""Small parts that several pages of a round share: colours, days, counted words."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from issues_log.models import Issue
 from meetings.models import Decision
 from partnership.pages.parts import Fact, Link
 from partnership.people.models import User
-from partnership.people.naming import as_seen_by
-from partnership.records.events import Event, Named, named_in
 from prioritisation.models import Candidate, Round
 
 Reader = User | AnonymousUser
@@ -57,18 +55,6 @@ HAPPENED = {
 }
 
 
-@dataclass(frozen=True)
-class Moment:
-    """One line of a timeline."""
-
-    title: str
-    by: str
-    at: datetime
-    text: str = ""
-    url: str = ""
-    link: str = ""
-
-
 def crumbs(*links: tuple[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "url": url} for label, url in links]
 
@@ -78,21 +64,6 @@ def round_crumbs(round: Round | None = None) -> list[dict[str, str]]:
     if round is not None:
         trail.append((round.name, reverse("prioritisation:round_detail", args=[round.pk])))
     return crumbs(*trail)
-
-
-def timeline(record: Any, reader: Reader, *, without: tuple[str, ...] = ()) -> list[Moment]:
-    """What happened to a record, newest first."""
-    events = list(Event.objects.of(record).exclude(kind__in=without))
-    named = named_in(events, reader)
-    return [_moment(event, reader, named.get(event.pk, Named())) for event in events]
-
-
-def _moment(event: Event, reader: Reader, other: Named) -> Moment:
-    who = as_seen_by(event.by, reader)
-    if event.for_seat is not None:
-        who = f"{who}, for the {event.for_seat}"
-    title = HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize())
-    return Moment(title, who, event.at, event.note, *other)
 
 
 def issues_seen(reader: Reader) -> Prefetch[Any]:

@@ -12,6 +12,8 @@ from django.urls import reverse
 from meetings.models import Decision
 from partnership.boards.naming import seat_names
 from partnership.pages.parts import Fact, Link, View
+from partnership.pages.timeline import Moment, timeline
+from partnership.records.events import Event
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, RoundQuerySet, ScoreSheet
 from prioritisation.sheets import first_answers, seats_asked, sheets_of
@@ -19,8 +21,8 @@ from prioritisation.sheets import first_answers, seats_asked, sheets_of
 from .next_steps import Task, buttons, can_open, next_step, tasks_of
 from .parts import (
     COLOURS,
+    HAPPENED,
     WORDING_ONLY,
-    Moment,
     Reader,
     Screen,
     counted,
@@ -31,7 +33,6 @@ from .parts import (
     link_to,
     local_day,
     screen_of,
-    timeline,
 )
 
 ANSWERING = ("submitted_scores", "took_scores_back")  # the table of seats says it better
@@ -177,7 +178,7 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
         seats=seats if round.status != Round.Status.SET_UP else [],
         answered=_answered_words(round, words, len(first - sent)),
         decision=decision,
-        timeline=timeline(round, reader, without=ANSWERING),
+        timeline=timeline(Event.objects.of(round).exclude(kind__in=ANSWERING), HAPPENED, reader),
         marking="OFFICIAL-SENSITIVE" if cleared else "",
     )
 

@@ -11,14 +11,16 @@ from issues_log.models import Issue
 from meetings.models import Decision
 from partnership.area.models import area
 from partnership.pages.parts import Fact, Link
+from partnership.pages.timeline import Moment, timeline
 from partnership.people.models import User
+from partnership.records.events import Event
 from partnership.records.marking import Marking
 from partnership.records.panels import Panel, panels_for
 from prioritisation import permissions
 from prioritisation.models import TargetedBehaviour
 
 from .candidates import EvidenceLine, evidence_of, path_of
-from .parts import DECISION_COLOURS, Moment, Reader, crumbs, day, timeline
+from .parts import DECISION_COLOURS, HAPPENED, Reader, crumbs, day
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def targeted_page(targeted: TargetedBehaviour, reader: User) -> TargetedPage:
         evidence=evidence_of(candidate),
         decision=decision,
         panels=panels_for("targeted", targeted, reader),
-        timeline=timeline(targeted, reader),
+        timeline=timeline(Event.objects.of(targeted), HAPPENED, reader),
         marking=Marking.SENSITIVE.label if sensitive else "",
     )
 

@@ -15,8 +15,8 @@ from meetings.models import Decision
 from partnership.area.models import say
 from partnership.boards.standing import PREPARES, standing
 from partnership.pages.parts import Link, View
+from partnership.pages.timeline import Moment, title_of, who_did
 from partnership.people.models import User
-from partnership.people.naming import as_seen_by
 from partnership.records.events import Event, EventQuerySet, Named, named_in
 from strategies.models import Answer, DeliveryReport, Input, Strategy
 from strategies.permissions import can_list_strategies, can_read_agencies
@@ -104,18 +104,6 @@ class State:
     icon: str
     words: str
     colour: str = ""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One line of a timeline."""
-
-    title: str
-    by: str
-    at: datetime
-    text: str = ""
-    url: str = ""
-    link: str = ""
 
 
 def trail(
@@ -261,11 +249,8 @@ def told_to(reader: Reader, events: EventQuerySet) -> EventQuerySet:
 
 
 def _moment(event: Event, reader: Reader, inputs: dict[int, Input], other: Named) -> Moment:
-    who = as_seen_by(event.by, reader)
-    if event.for_seat is not None:
-        who = f"{who}, for the {event.for_seat}"
-    title = HAPPENED.get(event.kind, event.kind.replace("_", " ").capitalize())
-    title = title.format(upper=say("upper_board"))
+    who = who_did(event, reader)
+    title = title_of(event, HAPPENED).format(upper=say("upper_board"))
     text = event.note
     if event.kind == "answered":
         title = SAID[Answer.Says(event.data["says"])]
