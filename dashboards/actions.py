@@ -13,6 +13,7 @@ from partnership.clock import today
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import save_from
+from partnership.wording import short
 
 
 class AlreadyDone(NotAllowed):
@@ -37,7 +38,7 @@ def plan_step(
     save_from(step, base_version=base_version, fields={"lead": lead, "due_on": due_on})
     words = [
         f"{lead} leads it" if lead else "Nobody leads it yet",
-        f"due {due_on:%-d %B %Y}" if due_on else "no day is set",
+        f"due {short(due_on)}" if due_on else "no day is set",
     ]
     record(step, by=by, kind="planned", note=f"{', '.join(words)}.", at=at)
     return step
@@ -50,7 +51,7 @@ def finish_step(
     """Say that a step was done on a day, with what was agreed. Raises AlreadyDone the second time."""
     step = _locked(step)
     if step.done_on is not None:
-        raise AlreadyDone(f"This step was done on {step.done_on:%-d %B %Y}.")
+        raise AlreadyDone(f"This step was done on {short(step.done_on)}.")
     if done_on > today(at):
         raise NotAllowed("A step is done today or before today.")
     if by.user is None:

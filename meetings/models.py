@@ -17,6 +17,7 @@ from partnership.records.marking import Marked, readable_marking
 from partnership.records.moves import Moving
 from partnership.records.references import Referenced
 from partnership.records.versions import Versioned
+from partnership.wording import short
 
 
 def boards_read_by(user: User | AnonymousUser) -> Q:
@@ -76,7 +77,7 @@ class Meeting(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.board}, {self.held_on:%-d %B %Y}"
+        return f"{self.board}, {short(self.held_on)}"
 
     @property
     def is_cancelled(self) -> bool:

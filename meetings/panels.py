@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnership.people.models import User
 from partnership.records import registry
 from partnership.records.panels import Line, Panel
+from partnership.wording import short
 
 from .models import Decision
 
@@ -21,7 +22,7 @@ def decisions_about(record: Any, user: User) -> Panel | None:
         Line(
             f"{decision.reference} {decision.text}",
             reverse("meetings:decision_detail", args=[decision.pk]),
-            f"{decision.board}, {decision.decided_on:%-d %B %Y}: {decision.get_status_display().lower()}",
+            f"{decision.board}, {short(decision.decided_on)}: {decision.get_status_display().lower()}",
         )
         for decision in decisions.select_related("board")
     )

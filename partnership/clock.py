@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
+from partnership.wording import short
+
 
 def moment(at: datetime | None = None) -> datetime:
     """The moment something happens: the one given, else now. Always with a time zone."""
@@ -41,4 +43,4 @@ def clock_of(at: datetime) -> str:
 def said(at: datetime) -> str:
     """A moment as people in the area say it: "22 November 2026, 5:18am"."""
     local = timezone.localtime(moment(at))
-    return f"{local.day} {local:%B %Y}, {clock_time(local.time())}"
+    return f"{short(local)}, {clock_time(local.time())}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from meetings.presenters.parts import Reader, Shown, as_shown, day
+from meetings.presenters.parts import Reader, Shown, as_shown
 from partnership.area.models import area, say
 from partnership.boards.models import Board, Membership
 from partnership.pages.parts import Fact
@@ -17,6 +17,7 @@ from partnership.people.naming import as_seen_by
 from partnership.places.footprint import Footprint
 from partnership.records import registry
 from partnership.records.events import Event
+from partnership.wording import spoken
 
 from .models import Zone
 from .permissions import can_run_zones
@@ -126,7 +127,7 @@ def zone_facts(zone: Zone, strategy: Shown | None) -> list[Fact]:
     if strategy is not None:
         facts.append(Fact("Strategy", strategy.words, url=strategy.url))
     if zone.started_on is not None:
-        facts.append(Fact("Started", day(zone.started_on)))
+        facts.append(Fact("Started", spoken(zone.started_on)))
     if zone.legacy:
         facts.append(Fact("Came from", "Before strategies and commissioning decisions"))
     return facts

@@ -22,8 +22,9 @@ from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.events import Event
 from partnership.records.marking import Marking
+from partnership.wording import short, spoken
 
-from .content.words import capital, hour, many, weekday
+from .content.words import capital, hour, many
 from .models import Report, ReportQuerySet
 
 Status = Report.Status
@@ -77,8 +78,7 @@ def when_of(report: Report) -> str:
     """The date that matters: when it was published, was made or is due."""
     for label, at in (("Published", report.published_at), ("Made", report.made_at), ("Due", report.due_at)):
         if at is not None:
-            day = timezone.localtime(at)
-            return f"{label} {day.day} {day:%B %Y}"
+            return f"{label} {short(today(at))}"
     return ""
 
 
@@ -216,7 +216,7 @@ class Publishing:
 
 def moment_words(at: Any) -> str:
     """ "Tuesday 14 May 2024 at 6am"."""
-    return f"{weekday(timezone.localtime(at).date())} at {hour(at)}"
+    return f"{spoken(timezone.localtime(at).date())} at {hour(at)}"
 
 
 def file_name(report: Report) -> str:

@@ -8,11 +8,11 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from dashboards.days import short
 from dashboards.desk import Desk
 from monitoring.models import Submission
 from monitoring.permissions import can_send_data, may_send_for
 from partnership.clock import today
+from partnership.wording import short
 
 from .need import Need
 

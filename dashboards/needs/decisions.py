@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from dashboards.days import short
 from dashboards.desk import Desk
 from dashboards.state.waiting import first_sentence
 from meetings.models import Decision
 from partnership.boards.standing import CHAIRS
+from partnership.wording import short
 
 from .need import Need
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from dashboards.days import counted, short
 from dashboards.desk import Desk
 from issues_log.permissions import can_raise_issue
 from partnership.clock import today
 from partnership.records.drafts import Draft
+from partnership.wording import counted, short
 
 from .need import Need
 

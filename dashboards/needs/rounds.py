@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from dashboards.days import counted
 from dashboards.desk import Desk
 from dashboards.state.rounds import Progress
 from partnership.boards.models import Seat
 from partnership.boards.standing import SUBMITS
+from partnership.wording import counted
 from prioritisation.models import Round
 from prioritisation.sheets import sheets_of, unanswered
 

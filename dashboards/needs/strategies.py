@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from dashboards.days import counted, listed
 from dashboards.desk import Desk
 from meetings.models import Meeting
 from partnership.area.models import say
 from partnership.boards.standing import PREPARES, SUBMITS
 from partnership.templatetags.board import tier_code
+from partnership.wording import counted, listed
 from prioritisation.models import TargetedBehaviour
 from strategies.models import Answer, Input, Strategy
 from strategies.presenters.chasing import accounts

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from dashboards.days import counted, listed, short
 from dashboards.state.behaviours import Going, Watch
 from monitoring.analysis.words import period_words
 from monitoring.charts import spark_of
 from monitoring.presenters import SignalWords, step_of
 from partnership.figures import sparkline
+from partnership.wording import counted, listed, short
 
 WORDS = {
     Going.IMPROVING: "improving",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from dashboards.days import counted
 from dashboards.desk import Desk
 from dashboards.state.strategies import by_stage
 from partnership.area.models import say
 from partnership.pages.parts import Link
+from partnership.wording import counted
 from people_zones.models import Zone
 from strategies.models import Strategy
 

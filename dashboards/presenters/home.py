@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from dashboards.days import counted, how_soon, short, spoken
+from dashboards.days import how_soon
 from dashboards.desk import Desk
 from dashboards.needs import Group, Need, grouped, needs_of
 from dashboards.permissions import can_read_dashboard
@@ -23,6 +23,7 @@ from partnership.pages.parts import Link
 from partnership.records import registry
 from partnership.records.grants import Grant
 from partnership.records.marking import Marking
+from partnership.wording import counted, short, spoken
 from people_zones.models import Zone, ZoneRole
 from strategies.presenters.before import in_short
 

@@ -8,10 +8,11 @@ from datetime import date
 
 from django.http import QueryDict
 
-from dashboards.days import how_late, how_soon, short
+from dashboards.days import how_late, how_soon
 from dashboards.state.behaviours import Going, Watch
 from dashboards.state.owing import Owed, What
 from partnership.pages.parts import Chip, View, with_query
+from partnership.wording import short
 
 from .behaviours import WORDS
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from dashboards.days import short, spoken
 from dashboards.desk import Desk
 from issues_log.models import Issue, receipts_of
 from issues_log.presenters.words import colour_of, standing_in_words
 from partnership.clock import today
 from partnership.notices.words import Told, told
 from partnership.records.notices import Notice
+from partnership.wording import short, spoken
 
 OWN, UNREAD = 4, 5
 

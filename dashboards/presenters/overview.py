@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from dashboards.days import counted, how_soon, listed, spoken
+from dashboards.days import how_soon
 from dashboards.desk import Desk
 from dashboards.state.behaviours import Going, Watch, watches
 from dashboards.state.changes import signals_seen
@@ -21,6 +21,7 @@ from monitoring.presenters import SignalWords
 from partnership.area.models import area, say
 from partnership.pages.parts import Fact, Link
 from partnership.records.marking import Marking
+from partnership.wording import counted, listed, spoken
 from people_zones.models import Zone
 from strategies.analysis import financial_year_of
 from strategies.charts import Triangle, triangle

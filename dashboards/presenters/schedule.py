@@ -8,7 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from dashboards.days import counted, how_late, near, short
+from dashboards.days import how_late, near
 from dashboards.desk import Desk
 from dashboards.models import ScheduleStep
 from dashboards.permissions import is_led_by_schedule
@@ -16,6 +16,7 @@ from dashboards.state.schedule import is_done, shown_of, steps_seen
 from partnership.pages.parts import Fact
 from partnership.people.naming import as_seen_by
 from partnership.records.panels import Line
+from partnership.wording import counted, short
 
 EVENTS = {
     "planned": "Planned",

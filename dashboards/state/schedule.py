@@ -10,7 +10,6 @@ from django.db.models import BooleanField, Case, Count, Exists, F, Min, Q, Query
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
-from dashboards.days import counted, short, spoken
 from dashboards.models import ScheduleStep
 from issues_log.models import Issue
 from meetings.models import Meeting
@@ -20,6 +19,7 @@ from partnership.clock import today
 from partnership.people.models import User
 from partnership.records.events import Event
 from partnership.records.panels import Line
+from partnership.wording import counted, short, spoken
 from prioritisation.models import TargetedBehaviour
 from reports.models import Report
 from strategies.models import Strategy

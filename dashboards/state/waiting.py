@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from dashboards.days import short
 from meetings.models import Decision
 from partnership.area.models import say
 from partnership.people.models import User
 from partnership.records import registry
+from partnership.wording import short
 from people_zones.models import Zone
 from strategies.models import Strategy
 

@@ -25,6 +25,7 @@ from partnership.people.reader import posted, reader
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
+from partnership.wording import short
 
 
 def desk_of(request: HttpRequest) -> Desk:
@@ -104,7 +105,7 @@ def step_plan(request: HttpRequest, pk: int) -> HttpResponse:
 def as_it_is(step: ScheduleStep) -> str:
     """What somebody else saved, in a sentence."""
     lead = step.lead or "nobody yet"
-    day = f"{step.due_on:%-d %B %Y}" if step.due_on else "no day"
+    day = short(step.due_on) if step.due_on else "no day"
     return f"It is now led by {lead}, due {day}."
 
 

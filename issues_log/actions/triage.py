@@ -21,6 +21,7 @@ from partnership.people.models import User
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.versions import Clash
+from partnership.wording import short
 
 from .telling import contributors, members_who_answer, tell
 
@@ -191,7 +192,7 @@ def put_on_hold(
         by=by,
         kind="put_on_hold",
         reason=reason,
-        told=f"On hold until {until.day} {until:%B %Y}.",
+        told=f"On hold until {short(until)}.",
         data={"until": until.isoformat()},
         at=at,
         on_hold_until=until,

@@ -21,10 +21,11 @@ from partnership.pages.timeline import Moment
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.panels import Panel, panels_for
+from partnership.wording import counted, spoken
 
 from .seen import Seen, seen
 from .timeline import timeline
-from .words import colour_of, days, raised_by_words, speaker, spoken, standing_in_words, where_or_whom
+from .words import colour_of, raised_by_words, speaker, standing_in_words, where_or_whom
 
 Status = Issue.Status
 
@@ -118,8 +119,9 @@ def facts_of(issue: Issue, who: Seen, expected: list[Agency], reader: User, on: 
         Fact("Owner", as_seen_by(issue.owner, reader) if issue.owner else "None yet"),
     ]
     if issue.is_in_triage:
-        late = f"{days((on - issue.triage_by).days)} late" if issue.is_past_triage_target(on) else ""
-        facts.append(Fact("Answer due by", spoken(issue.triage_by), note=late))
+        late = counted((on - issue.triage_by).days, "day")
+        note = f"{late} late" if issue.is_past_triage_target(on) else ""
+        facts.append(Fact("Answer due by", spoken(issue.triage_by), note=note))
     return facts
 
 
@@ -199,16 +201,12 @@ def agencies_with_a_seat() -> list[Agency]:
 def said_in_words(who: Seen, expected: list[Agency]) -> str:
     """ "6 agencies and 2 communities say that they see this. 9 agencies have not answered.\""""
     both = ((len(who.agencies), "agency", "agencies"), (len(who.communities), "community", "communities"))
-    counted = [counting(*each) for each in both if each[0]] or ["No agency or community"]
+    seen_by = [counted(*each) for each in both if each[0]] or ["No agency or community"]
     says = "say that they see" if len(who.agencies) + len(who.communities) > 1 else "says that it sees"
     waiting = sum(agency.pk not in who.agencies for agency in expected)
     has = "has" if waiting == 1 else "have"
-    first = f"{' and '.join(counted)} {says} this."
-    return f"{first} {counting(waiting, 'agency', 'agencies')} {has} not answered." if waiting else first
-
-
-def counting(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    first = f"{' and '.join(seen_by)} {says} this."
+    return f"{first} {counted(waiting, 'agency', 'agencies')} {has} not answered." if waiting else first
 
 
 # Links -----------------------------------------------------------------------------------------

@@ -13,10 +13,11 @@ from partnership.clock import today
 from partnership.pages.parts import View
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
+from partnership.wording import counted
 
 from .filters import SORTS, VIEWS, Filters
 from .seen import seen
-from .words import age, colour_of, days, raised_by_words, standing_in_words, where_or_whom
+from .words import age, colour_of, raised_by_words, standing_in_words, where_or_whom
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def notes_of(issue: Issue, on: date) -> tuple[str, ...]:
     """What else matters of an issue in a list."""
     notes = [issue.get_marking_display()] if issue.is_sensitive else []
     if issue.is_past_triage_target(on):
-        notes.append(f"Triage is {days((on - issue.triage_by).days)} late")
+        notes.append(f"Triage is {counted((on - issue.triage_by).days, 'day')} late")
     if issue.status in (Issue.Status.PASSED_ON, Issue.Status.ON_HOLD):
         notes.append(standing_in_words(issue))
     return tuple(notes)

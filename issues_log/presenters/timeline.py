@@ -13,8 +13,7 @@ from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event
 from partnership.records.marking import MARKED_UP
-
-from .words import spoken
+from partnership.wording import spoken
 
 TITLES = {
     "logged": "Logged",

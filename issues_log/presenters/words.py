@@ -9,6 +9,7 @@ from partnership.area.models import area
 from partnership.boards.models import Agency
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
+from partnership.wording import counted, spoken
 
 Status = Issue.Status
 
@@ -54,16 +55,7 @@ def is_community(person_area: str, agency_kind: str | None) -> bool:
 
 
 def age(logged_on: date, on: date) -> str:
-    return days((on - logged_on).days) if on > logged_on else "Today"
-
-
-def days(number: int) -> str:
-    return f"{number:,} day" if number == 1 else f"{number:,} days"
-
-
-def spoken(day: date) -> str:
-    """ "Tuesday 14 May 2024"."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return counted((on - logged_on).days, "day") if on > logged_on else "Today"
 
 
 def standing_in_words(issue: Issue) -> str:

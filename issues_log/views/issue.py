@@ -14,11 +14,12 @@ from issues_log.forms import VoiceForm
 from issues_log.models import Issue, receipts_of
 from issues_log.permissions import can_add_voice, can_read_log
 from issues_log.presenters.detail import issue_page, voice_label
-from issues_log.presenters.words import colour_of, spoken, standing_in_words
+from issues_log.presenters.words import colour_of, standing_in_words
 from partnership.boards.standing import standing
 from partnership.people.models import User
 from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
+from partnership.wording import spoken
 
 
 def crumbs(person: User, *issues: Issue) -> list[dict[str, str]]:

@@ -21,12 +21,13 @@ from issues_log.permissions import can_raise_issue, can_read_log
 from issues_log.presenters.check import answers_in_words
 from issues_log.presenters.clash import saved_elsewhere
 from issues_log.presenters.detail import Line
-from issues_log.presenters.words import colour_of, spoken
+from issues_log.presenters.words import colour_of
 from partnership.area.models import Contact
 from partnership.boards.standing import Actor, standing
 from partnership.people.models import User
 from partnership.people.reader import posted, reader
 from partnership.records.drafts import Draft, draft_of, drafts_of
+from partnership.wording import spoken
 
 FORM = "issue"
 CHANGED = (

@@ -15,6 +15,7 @@ from partnership.records.events import record as write_event
 from partnership.records.moves import NotAllowed
 from partnership.records.notices import notify
 from partnership.records.references import next_number
+from partnership.wording import short
 
 
 class AlreadyDone(NotAllowed):
@@ -66,7 +67,7 @@ def tell_agency(action: Action, at: datetime | None) -> None:
         for person in sorted(people, key=lambda person: person.pk)
         if Action.objects.visible_to(person).filter(pk=action.pk).exists()
     ]
-    day = f"{action.due_on:%-d %B %Y}"
+    day = short(action.due_on)
     notify(
         action,
         readers,
@@ -81,7 +82,7 @@ def finish_action(*, action: Action, note: str, by: Actor, at: datetime | None =
     """Say that an action is done, and how. Raises AlreadyDone the second time."""
     action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     if action.done_at is not None:
-        raise AlreadyDone(f"{action.reference} was finished on {today(action.done_at):%-d %B %Y}.")
+        raise AlreadyDone(f"{action.reference} was finished on {short(today(action.done_at))}.")
     action.done_at, action.done_note = moment(at), note
     action.save(update_fields=["done_at", "done_note"])
     write_event(action, by=by, kind="finished", note=note, at=at)

@@ -19,6 +19,7 @@ from partnership.records.marking import Marking, highest
 from partnership.records.moves import NotAllowed
 from partnership.records.notices import notify
 from partnership.records.references import next_number
+from partnership.wording import short
 
 from .meeting import must_stand, taken
 
@@ -113,7 +114,7 @@ def check_route(board: Board, route: str, decided_on: date, meeting: Meeting | N
     if meeting is None:
         raise NotAllowed("A decision at a meeting names the meeting.")
     if meeting.held_on != decided_on:
-        raise NotAllowed(f"A decision at that meeting was taken on its day, {meeting.held_on:%-d %B %Y}.")
+        raise NotAllowed(f"A decision at that meeting was taken on its day, {short(meeting.held_on)}.")
 
 
 def left_the_count(meeting: Meeting, kind: str, record: Any | None, reader: User) -> list[tuple[int, int]]:

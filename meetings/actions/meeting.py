@@ -14,8 +14,9 @@ from partnership.people.models import User
 from partnership.records.events import record as write_event
 from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.versions import must_start_from
+from partnership.wording import short, spoken
 
-from .telling import spoken, tell_members
+from .telling import tell_members
 
 
 class AlreadyMeets(NotAllowed):
@@ -116,7 +117,7 @@ def taken(meeting: Meeting) -> Meeting:
 def must_be_free(board: Board, held_on: date) -> None:
     Board.objects.select_for_update().get(pk=board.pk)
     if Meeting.objects.not_cancelled().filter(board=board, held_on=held_on).exists():
-        raise AlreadyMeets(f"The {board} already meets on {held_on:%-d %B %Y}.")
+        raise AlreadyMeets(f"The {board} already meets on {short(held_on)}.")
 
 
 def must_stand(meeting: Meeting) -> None:

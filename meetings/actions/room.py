@@ -17,6 +17,7 @@ from partnership.people.models import User
 from partnership.records import registry
 from partnership.records.events import record as write_event
 from partnership.records.moves import NotAllowed
+from partnership.wording import short
 
 from .meeting import must_stand, taken
 
@@ -90,7 +91,7 @@ def who_filled(meeting: Meeting, seat: Seat, mark: Mark) -> User | None:
     if seat.board_id != meeting.board_id:
         raise NotOfThisSeat(f"The {seat} is not a seat of the {meeting.board}.")
     if not Seat.objects.filter(pk=seat.pk).current(meeting.held_on).exists():
-        raise NotOfThisSeat(f"The {seat} did not exist on {meeting.held_on:%-d %B %Y}.")
+        raise NotOfThisSeat(f"The {seat} did not exist on {short(meeting.held_on)}.")
     if mark.how not in Attendance.PRESENT:
         return None
     role = Membership.Role.HOLDER if mark.how == Attendance.As.HOLDER else Membership.Role.DEPUTY
@@ -103,8 +104,8 @@ def who_filled(meeting: Meeting, seat: Seat, mark: Mark) -> User | None:
     if mark.person is None and people:
         raise NotOfThisSeat(f"The {seat} has several deputies: say which of them attended.")
     if mark.person is None:
-        raise NotOfThisSeat(f"The {seat} had no {word} on {meeting.held_on:%-d %B %Y}.")
-    raise NotOfThisSeat(f"This person was not the {word} of the {seat} on {meeting.held_on:%-d %B %Y}.")
+        raise NotOfThisSeat(f"The {seat} had no {word} on {short(meeting.held_on)}.")
+    raise NotOfThisSeat(f"This person was not the {word} of the {seat} on {short(meeting.held_on)}.")
 
 
 def filling(seat: Seat, on: date, *roles: str) -> list[User]:
@@ -132,7 +133,7 @@ def declare_interest(
             raise NotOfThisSeat(f"The {seat} is not a seat of the board that meets.")
     day = meeting.held_on if meeting is not None else today(at)
     if person not in filling(seat, day, Membership.Role.HOLDER, Membership.Role.DEPUTY):
-        raise NotOfThisSeat(f"This person was neither holder nor deputy of the {seat} on {day:%-d %B %Y}.")
+        raise NotOfThisSeat(f"This person was neither holder nor deputy of the {seat} on {short(day)}.")
     kind, pk = registry.target_of(record)
     Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
     if Interest.objects.filter(seat=seat, target_kind=kind, target_id=pk).exists():

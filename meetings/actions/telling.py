@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from meetings.models import Meeting
 from partnership.boards.models import Board, Membership
@@ -24,8 +24,3 @@ def tell_members(meeting: Meeting, *, by: Actor, kind: str, text: str, at: datet
     """A notice to each of them but whoever did it."""
     people = [person for person in members(meeting, at) if person != by.user]
     notify(meeting, people, kind=kind, text=text, at=at)
-
-
-def spoken(on: date) -> str:
-    """ "Thursday 4 June 2026"."""
-    return f"{on:%A %-d %B %Y}"

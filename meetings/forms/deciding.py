@@ -34,6 +34,7 @@ from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Reveal
 from partnership.pages.screening import ScreenedLine, ScreenedText
 from partnership.people.models import User
 from partnership.records.marking import Marking
+from partnership.wording import spoken
 
 Route = Decision.Route
 
@@ -42,7 +43,7 @@ class MeetingChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Meetings by their day: the board is known."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.held_on:%A %-d %B %Y}"
+        return spoken(obj.held_on)
 
 
 class DecisionFields(Revealing, forms.Form):

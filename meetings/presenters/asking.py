@@ -17,8 +17,9 @@ from partnership.pages.parts import Fact
 from partnership.pages.timeline import Moment, timeline
 from partnership.people.naming import as_seen_by
 from partnership.records.events import Event
+from partnership.wording import counted, short, spoken
 
-from .parts import Reader, Shown, day, name_of
+from .parts import Reader, Shown, name_of
 
 EVENTS = {"asked": "Asked for", "finished": "Finished"}
 
@@ -50,7 +51,7 @@ def action_rows(actions: Iterable[Action], on: date, reader: Reader) -> list[Act
                 agency=str(action.agency),
                 owner=as_seen_by(action.owner, reader) if action.owner is not None else "",
                 board=str(action.board),
-                due=f"{action.due_on:%-d %B %Y}",
+                due=short(action.due_on),
                 state=state,
                 colour=colour,
             )
@@ -61,10 +62,10 @@ def action_rows(actions: Iterable[Action], on: date, reader: Reader) -> list[Act
 def state_of(action: Action, on: date) -> tuple[str, str]:
     """ "4 days late" in red, else plain words."""
     if action.done_at is not None:
-        return f"Done {today(action.done_at):%-d %B %Y}", ""
+        return f"Done {short(today(action.done_at))}", ""
     late = (on - action.due_on).days
     if late > 0:
-        return f"{late} day{'' if late == 1 else 's'} late", "red"
+        return f"{counted(late, 'day')} late", "red"
     return ("Due today", "yellow") if late == 0 else ("Open", "")
 
 
@@ -75,7 +76,7 @@ def action_facts(action: Action, on: date, reader: Reader) -> list[Fact]:
         Fact("Status", state, colour=colour or ("teal" if action.done_at else "blue")),
         Fact("Asked of", str(action.agency)),
         Fact("Owner", owner),
-        Fact("Due", day(action.due_on)),
+        Fact("Due", spoken(action.due_on)),
         Fact("Asked by", str(action.board)),
     ]
 

@@ -9,8 +9,9 @@ from meetings.models import Meeting
 from partnership.clock import clock_time
 from partnership.pages.clash import AS_IT_WAS, Difference
 from partnership.people.naming import as_seen_by
+from partnership.wording import spoken
 
-from .parts import Reader, day
+from .parts import Reader
 
 LABELS = {"held_on": "Day", "starts_at": "Time", "venue": "Place", "chair": "Who chairs it"}
 
@@ -33,7 +34,7 @@ def said(name: str, value: Any, reader: Reader) -> str:
     if not value:
         return "Not said"
     if name == "held_on":
-        return day(value)
+        return spoken(value)
     if name == "starts_at":
         return clock_time(value)
     return as_seen_by(value, reader) if name == "chair" else str(value)

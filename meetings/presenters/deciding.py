@@ -14,9 +14,10 @@ from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.events import Event
 from partnership.records.marking import Marking
+from partnership.wording import short, spoken
 
 from .leaving import LeavingRow
-from .parts import Reader, Shown, day, shown, targets_of
+from .parts import Reader, Shown, shown, targets_of
 
 COLOURS = {Decision.Status.TO_CONFIRM: "yellow", Decision.Status.DISPUTED: "orange"}
 EVENTS = {
@@ -52,7 +53,7 @@ def decision_rows(decisions: Iterable[Decision], reader: Reader) -> list[Decisio
             text=decision.text,
             url=reverse("meetings:decision_detail", args=[decision.pk]),
             board=str(decision.board),
-            day=f"{decision.decided_on:%-d %B %Y}",
+            day=short(decision.decided_on),
             route=decision.get_route_display(),
             about=shown(decision, found),
             state=decision.get_status_display(),
@@ -68,7 +69,7 @@ def decision_facts(decision: Decision, reader: Reader) -> list[Fact]:
     facts = [
         Fact("Status", decision.get_status_display(), colour=COLOURS.get(status, "teal")),
         Fact("Board", str(decision.board)),
-        Fact("Decided", day(decision.decided_on)),
+        Fact("Decided", spoken(decision.decided_on)),
         route_fact(decision),
         Fact("Recorded by", as_seen_by(decision.recorded_by, reader)),
     ]

@@ -19,10 +19,11 @@ from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.events import Event
 from partnership.records.marking import Marking
+from partnership.wording import spoken
 
 from .deciding import DecisionRow
 from .leaving import Leaving, leaving
-from .parts import UNSEEN, Reader, Shown, day, shown, targets_of
+from .parts import UNSEEN, Reader, Shown, shown, targets_of
 
 As = Attendance.As
 EVENTS = {
@@ -63,7 +64,7 @@ def meeting_row(meeting: Meeting, roll: Roll, on: date) -> MeetingRow:
     quorum, colour = quorum_tag(meeting, roll, on)
     return MeetingRow(
         url=reverse("meetings:meeting_detail", args=[meeting.pk]),
-        day=day(meeting.held_on),
+        day=spoken(meeting.held_on),
         board=str(meeting.board),
         where=where(meeting),
         away=away(meeting.held_on, on),
@@ -215,7 +216,7 @@ def meeting_facts(
     held = "Held" if meeting.held_on < on else "Held today" if meeting.held_on == on else "Will be held"
     quorum = roll.quorum()
     facts = [
-        Fact("Was to be held" if meeting.is_cancelled else held, day(meeting.held_on)),
+        Fact("Was to be held" if meeting.is_cancelled else held, spoken(meeting.held_on)),
         Fact("Time and place", where(meeting)),
         Fact("Chair", as_seen_by(meeting.chair, reader) if meeting.chair else "Not named"),
     ]

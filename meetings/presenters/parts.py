@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -53,8 +52,3 @@ def name_of(record: Model) -> str:
     """ "PB-0042 Repeat shop theft", or only its words where it has no reference."""
     reference = getattr(record, "reference", "")
     return f"{reference} {record}".strip()
-
-
-def day(of: date) -> str:
-    """ "Thursday 16 May 2024"."""
-    return f"{of:%A} {of.day} {of:%B %Y}"

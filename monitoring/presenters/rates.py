@@ -16,6 +16,7 @@ from monitoring.models import Indicator, RollUp
 from partnership.clock import today
 from partnership.places.models import Place
 from partnership.places.populations import people_in
+from partnership.wording import listed
 
 from .indicators import indicator_url
 
@@ -124,5 +125,4 @@ def _named(names: Sequence[str]) -> str:
     """ "Eastham and Westham are", "5 places are"."""
     if len(names) > NAMED:
         return f"{len(names)} places are"
-    joined = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    return f"{joined} {'is' if len(names) == 1 else 'are'}"
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"

@@ -16,6 +16,7 @@ from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.events import Event, Named, named_in
+from partnership.wording import counted
 
 TAG = {
     Submission.Status.RECEIVED: "blue",
@@ -82,7 +83,7 @@ class SubmissionView:
 
     @property
     def rows(self) -> str:
-        return f"{self.submission.rows_read:,} row{'' if self.submission.rows_read == 1 else 's'}"
+        return counted(self.submission.rows_read, "row")
 
     @property
     def loaded(self) -> str:
@@ -132,7 +133,7 @@ class SubmissionView:
     def suspect(self) -> str:
         """ "2 rows held what looked like personal data"; empty where none did."""
         rows = self.submission.rows_suspect
-        return f"{rows:,} row{'' if rows == 1 else 's'} held what looked like personal data" if rows else ""
+        return f"{counted(rows, 'row')} held what looked like personal data" if rows else ""
 
     def counted(self) -> list[Fact]:
         """What became of every row."""

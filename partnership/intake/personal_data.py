@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from partnership.wording import listed
+
 
 class Kind(StrEnum):
     """A kind of personal data, in the words of an error message."""
@@ -120,8 +122,7 @@ def near(length: int, found: list[re.Match[str]]) -> str:
 
 def in_words(kinds: tuple[Kind, ...], where: Mapping[Kind, str] | None = None) -> str:
     """ "the NHS number near the start and the e-mail address near the end"."""
-    named = [f"the {kind} {(where or {}).get(kind, '')}".rstrip() for kind in kinds]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return listed(f"the {kind} {(where or {}).get(kind, '')}".rstrip() for kind in kinds)
 
 
 def is_nhs_number(text: str) -> bool:

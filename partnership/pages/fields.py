@@ -16,6 +16,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.datastructures import MultiValueDict
 
+from partnership.wording import short
+
 DATE_PARTS = ("day", "month", "year")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -143,9 +145,9 @@ class DateField(forms.Field):
             return
         earliest, latest = self.day(self.earliest), self.day(self.latest)
         if earliest and value < earliest:
-            raise self.fault(f"{self.what} must be {spoken(earliest)} or later", *DATE_PARTS)
+            raise self.fault(f"{self.what} must be {short(earliest)} or later", *DATE_PARTS)
         if latest and value > latest:
-            raise self.fault(f"{self.what} must be {spoken(latest)} or earlier", *DATE_PARTS)
+            raise self.fault(f"{self.what} must be {short(latest)} or earlier", *DATE_PARTS)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         boxes = self.widget if isinstance(self.widget, DateBoxes) else DateBoxes()
@@ -167,11 +169,6 @@ class DateField(forms.Field):
     @staticmethod
     def fault(message: str, *parts: str) -> ValidationError:
         return ValidationError(message, code="date", params={"parts": parts})
-
-
-def spoken(day: date) -> str:
-    """'14 May 2024'."""
-    return f"{day.day} {day:%B %Y}"
 
 
 # Fields that a choice reveals -------------------------------------------------------------------

@@ -16,6 +16,7 @@ from partnership.records.events import record
 from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.notices import notify
 from partnership.records.references import next_number
+from partnership.wording import spoken
 from prioritisation.models import Candidate, Criterion, Reveal, Round, RoundCriterion
 from prioritisation.results import figures_of
 from prioritisation.sheets import answered_seats, people_of, seats_asked
@@ -197,15 +198,11 @@ def _must_be_dates(opens_on: date, closes_on: date, at: datetime | None, *, now:
 
 def _when(opens_on: date, closes_on: date, at: datetime | None) -> str:
     """ "until Friday 17 May 2024", and from when where it has not begun."""
-    start = f"from {_spoken(opens_on)} " if opens_on > today(at) else ""
-    return f"{start}until {_spoken(closes_on)}"
+    start = f"from {spoken(opens_on)} " if opens_on > today(at) else ""
+    return f"{start}until {spoken(closes_on)}"
 
 
 def _tell_seats(round: Round, kind: str, text: str, at: datetime | None) -> None:
     """Everybody who fills a seat that is asked to score, or prepares for one."""
     people = people_of(seats_asked(round, today(at)), today(at), PREPARES)
     notify(round, people, kind=kind, text=text, at=at)
-
-
-def _spoken(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -9,9 +9,10 @@ from typing import Any
 from django import forms
 
 from partnership.clock import today
-from partnership.pages.fields import DateField, spoken
+from partnership.pages.fields import DateField
 from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Section
 from partnership.pages.screening import ScreenedLine, ScreenedText
+from partnership.wording import short
 from prioritisation.models import Round, RoundCriterion
 
 
@@ -146,7 +147,7 @@ class DatesForm(OpenForm):
         if round.opens_on is not None and round.opens_on < today():
             opens.earliest = round.opens_on
             opens.help_text = (
-                f"Scoring opened on {spoken(round.opens_on)}. A later day stops it until then. "
+                f"Scoring opened on {short(round.opens_on)}. A later day stops it until then. "
                 "Nothing that seats have saved or submitted is lost."
             )
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from partnership.wording import counted
 from prioritisation.analysis import Agreement, Standing, agreement_change_sentence, change_sentences
 from prioritisation.results import Results
-
-from .parts import counted
 
 
 @dataclass(frozen=True)

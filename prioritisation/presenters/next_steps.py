@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from partnership.boards.models import Seat
 from partnership.pages.parts import Link
+from partnership.wording import counted
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, ScoreSheet
 
-from .parts import Reader, counted, day
+from .parts import Reader, day
 
 Sheets = dict[int, ScoreSheet]
 

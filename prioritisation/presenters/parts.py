@@ -1,4 +1,4 @@
-"""Small parts that several pages of a round share: colours, days, counted words."""
+"""Small parts that several pages of a round share: colours, days, the screen."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from issues_log.models import Issue
 from meetings.models import Decision
 from partnership.pages.parts import Fact, Link
 from partnership.people.models import User
+from partnership.wording import spoken
 from prioritisation.models import Candidate, Round
 
 Reader = User | AnonymousUser
@@ -108,18 +109,8 @@ def decision_fact(decision: Decision | None) -> Fact | None:
 
 def day(on: date | None) -> str:
     """ "Friday 17 May 2024"."""
-    return f"{on:%A} {on.day} {on:%B %Y}" if on else "not set"
+    return spoken(on) if on else "not set"
 
 
 def local_day(at: datetime | None) -> str:
     return day(timezone.localtime(at).date()) if at else "not yet"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 seat", "4 seats"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def listed(parts: list[str]) -> str:
-    """ "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

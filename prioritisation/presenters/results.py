@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from partnership.pages.parts import Fact, Link
+from partnership.wording import counted, listed
 from prioritisation import permissions
 from prioritisation.analysis import agreement_sentence, divergence_sentence, reveal_sentences
 from prioritisation.analysis.ranking import Cell, Standing
@@ -21,18 +22,7 @@ from prioritisation.results import Results, declared_since
 
 from .changed import Changed, agreement_words, changed, rank_words
 from .figures import Bar, Strip, bar_of, colours, strip_of
-from .parts import (
-    COLOURS,
-    Reader,
-    counted,
-    day,
-    issues_of,
-    issues_seen,
-    link_to,
-    listed,
-    local_day,
-    screen_of,
-)
+from .parts import COLOURS, Reader, day, issues_of, issues_seen, link_to, local_day, screen_of
 
 TALK_FIRST = 5
 

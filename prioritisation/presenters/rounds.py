@@ -14,6 +14,7 @@ from partnership.boards.naming import seat_names
 from partnership.pages.parts import Fact, Link, View
 from partnership.pages.timeline import Moment, timeline
 from partnership.records.events import Event
+from partnership.wording import counted
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, RoundQuerySet, ScoreSheet
 from prioritisation.sheets import first_answers, seats_asked, sheets_of
@@ -25,7 +26,6 @@ from .parts import (
     WORDING_ONLY,
     Reader,
     Screen,
-    counted,
     day,
     decision_fact,
     issues_of,

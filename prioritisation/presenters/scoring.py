@@ -12,12 +12,13 @@ from django.urls import reverse
 from partnership.area.models import area
 from partnership.boards.models import Seat
 from partnership.boards.naming import seat_names
+from partnership.wording import counted, listed
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, Score, ScoreSheet
 from prioritisation.sheets import earlier_sheet, interests_of, seats_asked, sheets_of
 
 from .candidates import EvidenceLine, evidence_lines
-from .parts import WORDING_ONLY, Reader, counted, day, issues_of, issues_seen, link_to, listed
+from .parts import WORDING_ONLY, Reader, day, issues_of, issues_seen, link_to
 
 CANT_SAY = "na"
 CHECK = "check"  # where the last button of the side list goes

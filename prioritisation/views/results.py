@@ -14,11 +14,12 @@ from meetings.forms import decision_kwargs
 from partnership.clock import today
 from partnership.records.marking import highest
 from partnership.records.moves import NotAllowed
+from partnership.wording import counted
 from prioritisation import actions, permissions
 from prioritisation.forms import DecideForm
 from prioritisation.models import Round
 from prioritisation.presenters.downloads import results_csv
-from prioritisation.presenters.parts import counted, round_crumbs
+from prioritisation.presenters.parts import round_crumbs
 from prioritisation.presenters.results import choices_to_decide, results_page
 from prioritisation.results import Results, read_results
 

@@ -6,10 +6,11 @@ from collections import Counter
 
 from partnership.boards.models import Agency
 from partnership.papers.document import Block, Paragraph, Section, numbers, table
+from partnership.wording import short
 from strategies.models import Input, Strategy
 
 from .scene import Scene
-from .words import capital, day, is_are, many
+from .words import capital, is_are, many
 
 ON_THEIR_WAY = (
     Strategy.Status.DRAFT,
@@ -77,7 +78,7 @@ def answers_section(scene: Scene) -> Section | None:
 
 def state_of(strategy: Strategy) -> str:
     if strategy.status == Strategy.Status.CONSULTATION and strategy.consultation_closes_on:
-        return f"In consultation until {day(strategy.consultation_closes_on)}"
+        return f"In consultation until {short(strategy.consultation_closes_on)}"
     return str(strategy.get_status_display())
 
 
@@ -86,4 +87,4 @@ def closes(strategy: Strategy, scene: Scene) -> str:
     if by is None:
         return "–"
     late = (scene.on - by).days
-    return f"{day(by)}, {many(late, 'day')} late" if late > 0 else day(by)
+    return f"{short(by)}, {many(late, 'day')} late" if late > 0 else short(by)

@@ -8,9 +8,10 @@ from meetings.models import Action, Decision
 from partnership.clock import today
 from partnership.papers.document import Block, Paragraph, Section, table
 from partnership.records import registry
+from partnership.wording import listed, short
 
 from .scene import Scene
-from .words import capital, day, is_are, listed, many, was_were
+from .words import capital, is_are, many, was_were
 
 
 def decisions(scene: Scene) -> list[Decision]:
@@ -70,7 +71,7 @@ def its(rows: list[Decision]) -> str:
 
 
 def decision_row(row: Decision) -> tuple[str, str, str, str]:
-    how = f"{day(row.decided_on)}, {row.get_route_display().lower()}"
+    how = f"{short(row.decided_on)}, {row.get_route_display().lower()}"
     if not row.published:
         return row.reference, how, f"Not published, because: {row.not_published_because}", state(row)
     said = f"{stop(row.text)} Because: {stop(row.reason)}"
@@ -123,7 +124,7 @@ def actions_section(scene: Scene) -> Section:
             f"Actions that are open or were done {scene.lately}",
             ("Action", "What", "Agency", "Due", "State"),
             tuple(
-                (row.reference, row.what, str(row.agency), day(row.due_on), action_state(scene, row))
+                (row.reference, row.what, str(row.agency), short(row.due_on), action_state(scene, row))
                 for row in rows
             ),
             widths=(0.9, 2.3, 1.7, 1.35, 1.2),
@@ -134,6 +135,6 @@ def actions_section(scene: Scene) -> Section:
 
 def action_state(scene: Scene, row: Action) -> str:
     if row.done_at is not None:
-        return f"Done on {day(today(row.done_at))}"
+        return f"Done on {short(today(row.done_at))}"
     late = (scene.on - row.due_on).days
     return f"{many(late, 'day')} late" if late > 0 else "Open"

@@ -8,6 +8,7 @@ from datetime import datetime
 from partnership.area.models import say
 from partnership.papers.document import Bullets, Paper, Paragraph, Section
 from partnership.records.marking import Marking
+from partnership.wording import spoken
 from reports.models import Report
 from strategies.models import Input
 
@@ -19,7 +20,7 @@ from .quality import quality_section
 from .scene import Scene
 from .strategy import charts, strategy_sections, values_section
 from .summary import purpose, summary
-from .words import is_are, many, weekday
+from .words import is_are, many
 
 
 def monthly_paper(report: Report, *, at: datetime | None = None) -> Paper:
@@ -47,7 +48,7 @@ def monthly_paper(report: Report, *, at: datetime | None = None) -> Paper:
         front=(
             ("Report of", office),
             ("Subject", f"Patterns of harmful behaviour, {scene.period:%B %Y}"),
-            ("Date", weekday(scene.on)),
+            ("Date", spoken(scene.on)),
             ("Author", f"{say('office', 'short')}, from the records of the partnership board"),
         ),
         sections=tuple(section for section in sections if section is not None),

@@ -14,12 +14,13 @@ from monitoring.models import Indicator, Signal
 from monitoring.presenters import SignalWords, step_of
 from partnership.places.models import Place
 from partnership.records.marking import readable_marking
+from partnership.wording import short
 from prioritisation.models import TargetedBehaviour
 from strategies.models import Input, Strategy, Watched
 
 from .measured import signals_to
 from .scene import Scene
-from .words import capital, day, spelled, was_were
+from .words import capital, spelled, was_were
 
 IMPROVING, WORSENING, STEADY, CHANGING, UNKNOWN = "improving", "worsening", "steady", "changing", "not known"
 STANDS = {
@@ -84,7 +85,7 @@ class Outlook:
         if since is None:
             said += f", and {self.strategy.reference} is not active yet"
         else:
-            said += f", before {self.strategy.reference} became active on {day(since)}"
+            said += f", before {self.strategy.reference} became active on {short(since)}"
         return said + self._work_by(over)
 
     def _work_by(self, over: date) -> str:

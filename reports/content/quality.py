@@ -10,11 +10,12 @@ from django.db.models import Sum
 from monitoring.models import Agreement, Indicator, RollUp, Submission
 from partnership.papers.document import Block, Bullets, Paragraph, Section, numbers, table
 from partnership.records.marking import Marking
+from partnership.wording import listed, short
 from reports.periods import following, month_of
 from strategies.models import Watched
 
 from .scene import Scene
-from .words import capital, day, has_have, is_are, listed, many, was_were
+from .words import capital, has_have, is_are, many, was_were
 
 TIME_TO_SEND = 1  # months: agencies send a month's data in the course of the next one
 LOOK_BACK = 24  # months in which a gap is still told
@@ -152,7 +153,7 @@ def agreements(scene: Scene) -> list[Block]:
         ends = row.during.upper
         if ends is None or not month_of(scene.period) <= ends <= soon:
             continue
-        told.append(f"{row}: {'lapsed on' if ends <= scene.on else 'ends on'} {day(ends)}")
+        told.append(f"{row}: {'lapsed on' if ends <= scene.on else 'ends on'} {short(ends)}")
     if not told:
         return []
     return [Paragraph("Agreements on sharing data that have lapsed or soon will:"), Bullets(tuple(told))]

@@ -14,10 +14,9 @@ from partnership.people.models import User
 from partnership.places.models import Place
 from partnership.records.events import Event
 from partnership.records.marking import Marking
+from partnership.wording import short
 from reports.models import Report
 from reports.periods import Window, window_of
-
-from .words import day
 
 IN_TIME = timedelta(days=1)  # made later than that after it was due, a report says so
 NOBODY = 0  # the id of no person: what is somebody's own belongs to no edition
@@ -110,7 +109,7 @@ class Scene:
             return ""
         made = "Made again on" if self.again else "Made late, on"
         return (
-            f"{made} {day(self.on)}: what is open or owed is as of that day; "
+            f"{made} {short(self.on)}: what is open or owed is as of that day; "
             f"what happened is for {self.period:%B %Y}."
         )
 

@@ -12,13 +12,14 @@ from monitoring.models import KnownEvent
 from partnership.figures import Chart
 from partnership.papers.document import Block, Bullets, Column, Figure, Paragraph, Section, numbers, table
 from partnership.records.registry import spell
+from partnership.wording import short
 from reports.periods import following
 from strategies.models import Input, Strategy
 
 from .measured import series_to
 from .outlook import Outlook, Watch
 from .scene import Scene
-from .words import capital, day, has_have, is_are, many, unique
+from .words import capital, has_have, is_are, many, unique
 
 
 def running(found: Sequence[Outlook]) -> list[tuple[Outlook, Strategy]]:
@@ -59,7 +60,7 @@ def section_of(scene: Scene, outlook: Outlook, strategy: Strategy, chart: Chart 
 
 
 def standing_of(outlook: Outlook, strategy: Strategy) -> str:
-    since = f" since {day(strategy.active_since)}" if strategy.active_since else ""
+    since = f" since {short(strategy.active_since)}" if strategy.active_since else ""
     led = f", led by {strategy.lead_agency}" if strategy.lead_agency else ""
     state = "is under review and has been" if strategy.status == Strategy.Status.UNDER_REVIEW else "has been"
     return (
@@ -151,7 +152,7 @@ def inputs(scene: Scene, strategy: Strategy) -> list[Block]:
                         item.reference,
                         item.title,
                         str(item.lead),
-                        day(item.ends_on),
+                        short(item.ends_on),
                         str((scene.on - item.ends_on).days),
                     )
                     for item in behind

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from partnership.papers.document import Block, Bullets, Paragraph, Section
+from partnership.wording import listed, spoken
 
 from .outlook import CHANGING, IMPROVING, STEADY, UNKNOWN, WORSENING, Outlook
 from .scene import Scene
-from .words import capital, is_are, listed, spelled, weekday
+from .words import capital, is_are, spelled
 
 SAYS = {
     IMPROVING: "improving",
@@ -29,7 +30,7 @@ def purpose(scene: Scene, found: Sequence[Outlook]) -> Section:
     if not found:
         targets = f"how the work stands; {it} targets no behaviour yet"
     made_on = (
-        "." if scene.is_late else f" and was made on {weekday(scene.on)} from the records as they stood then."
+        "." if scene.is_late else f" and was made on {spoken(scene.on)} from the records as they stood then."
     )
     return Section(
         "Purpose",

@@ -1,23 +1,13 @@
-"""Small words that every part uses: days, how many, lists."""
+"""Small words that every part uses: the hour, how many, verbs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
 ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def day(of: date) -> str:
-    """ "11 June 2024"."""
-    return f"{of.day} {of:%B %Y}"
-
-
-def weekday(of: date) -> str:
-    """ "Tuesday 11 June 2024"."""
-    return f"{of:%A} {day(of)}"
 
 
 def hour(at: datetime) -> str:
@@ -48,12 +38,6 @@ def was_were(number: int) -> str:
 
 def has_have(number: int) -> str:
     return "has" if number == 1 else "have"
-
-
-def listed(parts: Iterable[str]) -> str:
-    """ "one, two and three"."""
-    parts = list(parts)
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def capital(sentence: str) -> str:

@@ -13,6 +13,7 @@ from partnership.boards.standing import Actor
 from partnership.clock import today
 from partnership.records.events import Event, record
 from partnership.records.moves import NotAllowed
+from partnership.wording import spoken
 from strategies.models import Input, Strategy
 
 from .locking import take
@@ -73,5 +74,5 @@ def asked_of(strategy: Strategy, inputs: list[Input], on: date) -> str:
     closes_on = strategy.consultation_closes_on
     if strategy.status not in Strategy.RUNNING and closes_on is not None:
         due = "was due on" if closes_on < on else "is due by"
-        return f"Your agency’s answer {due} {closes_on:%A %-d %B %Y}. It is asked about {titles}."
+        return f"Your agency’s answer {due} {spoken(closes_on)}. It is asked about {titles}."
     return f"Your agency is asked whether this is done: {titles}."

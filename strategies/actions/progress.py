@@ -15,6 +15,7 @@ from partnership.records.events import record
 from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.registry import target_of
 from partnership.records.versions import sha256_of
+from partnership.wording import spoken
 from strategies.frozen import SCHEMA, content_of
 from strategies.models import Input, Strategy, StrategyVersion
 
@@ -71,7 +72,7 @@ def start_consultation(
         _unanswered(strategy),
         kind="consultation_started",
         at=at,
-        text=f"Answer on your inputs by {closes_on:%A %-d %B %Y}.",
+        text=f"Answer on your inputs by {spoken(closes_on)}.",
     )
     return strategy
 
@@ -91,7 +92,7 @@ def move_closing_day(
         raise NotAllowed("That is the closing date already.")
     strategy.consultation_closes_on = closes_on
     strategy.save(update_fields=["consultation_closes_on"])
-    day = f"{closes_on:%A %-d %B %Y}"
+    day = spoken(closes_on)
     record(strategy, by=by, kind="closing_day_moved", note=f"To {day}. {because}", at=at)
     text = f"Answers are now due by {day}. {because}"
     tell_agencies(strategy, strategy, _unanswered(strategy), kind="closing_day_moved", at=at, text=text)
@@ -125,7 +126,7 @@ def send_to_board(
         if closes_on is not None and today(at) <= closes_on:
             raise AnswersAwaited(
                 f"Not every lead has answered: {names}. It can go to the board without them after "
-                f"{closes_on:%A %-d %B %Y}."
+                f"{spoken(closes_on)}."
             )
         if not despite.strip():
             raise AnswersAwaited(f"Enter why it goes to the board without an answer from {names}.")

@@ -14,6 +14,7 @@ from partnership.boards.standing import PREPARES, SUBMITS, standing
 from partnership.pages.parts import Link
 from partnership.people.naming import as_seen_by
 from partnership.templatetags.board import tier_label
+from partnership.wording import counted
 from strategies.analysis import spoken_year
 from strategies.models import Answer, DeliveryReport, Input, Money, Strategy
 from strategies.permissions import can_prepare_answer, can_run_strategies, can_submit_answer
@@ -26,7 +27,6 @@ from .parts import (
     State,
     Status,
     answer_state,
-    counted,
     delivery_state,
     page_of,
     page_of_input,

@@ -14,13 +14,14 @@ from partnership.boards.models import Agency
 from partnership.clock import today
 from partnership.records.events import Event
 from partnership.templatetags.board import pounds
+from partnership.wording import counted, listed
 from strategies.actions.chasing import asked_of
 from strategies.analysis import financial_year_of
 from strategies.models import Answer, Input, Money, Strategy
 from strategies.seated import unheard
 
 from .agencies import is_behind
-from .parts import Reader, Status, counted, listed, short_day
+from .parts import Reader, Status, short_day
 
 
 @dataclass

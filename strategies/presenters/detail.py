@@ -13,6 +13,7 @@ from partnership.behaviours.models import Tier
 from partnership.boards.standing import PREPARES, SUBMITS, standing
 from partnership.pages.parts import Fact, Link
 from partnership.templatetags.board import pounds, tier_code
+from partnership.wording import counted
 from strategies import money
 from strategies.analysis import financial_year_of, spoken_year
 from strategies.models import Answer, Input, Section, Strategy
@@ -26,7 +27,6 @@ from .parts import (
     State,
     Status,
     answer_state,
-    counted,
     delivery_state,
     page_of_input,
     short_day,

@@ -10,12 +10,13 @@ from django.urls import reverse
 from partnership.behaviours.models import Tier
 from partnership.pages.parts import Link
 from partnership.templatetags.board import tier_code
+from partnership.wording import listed
 from strategies.models import Answer, Input, Strategy
 from strategies.permissions import can_read_agencies
 from strategies.saying import latest
 
 from .detail import Sheet, runs
-from .parts import PREPARED, SAID, Status, listed, local_day, short_day
+from .parts import PREPARED, SAID, Status, local_day, short_day
 
 
 @dataclass(frozen=True)

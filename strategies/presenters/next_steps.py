@@ -12,12 +12,13 @@ from partnership.area.models import say
 from partnership.boards.standing import standing
 from partnership.pages.parts import Link
 from partnership.templatetags.board import tier_label
+from partnership.wording import counted, listed
 from strategies.models import Answer, Input, Strategy
 from strategies.money import significance
 
 from .agencies import is_behind
 from .detail import Sheet
-from .parts import Status, counted, day, listed
+from .parts import Status, day
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from partnership.pages.parts import Link, View
 from partnership.pages.timeline import Moment, title_of, who_did
 from partnership.people.models import User
 from partnership.records.events import Event, EventQuerySet, Named, named_in
+from partnership.wording import short, spoken
 from strategies.models import Answer, DeliveryReport, Input, Strategy
 from strategies.permissions import can_list_strategies, can_read_agencies
 from strategies.saying import latest
@@ -162,27 +163,16 @@ def own_agencies(reader: Reader) -> list[Link]:
 
 def day(on: date | None) -> str:
     """ "Friday 17 May 2024"."""
-    return f"{on:%A} {on.day} {on:%B %Y}" if on else "not set"
+    return spoken(on) if on else "not set"
 
 
 def short_day(on: date | None) -> str:
     """ "17 May 2024"."""
-    return f"{on.day} {on:%B %Y}" if on else "not set"
+    return short(on) if on else "not set"
 
 
 def local_day(at: datetime | None) -> date | None:
     return timezone.localtime(at).date() if at else None
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 seat", "4 seats"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def listed(parts: Iterable[str]) -> str:
-    """ "a, b and c"."""
-    found = list(parts)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
 
 
 def answer_state(item: Input, strategy: Strategy, on: date, *, prepared: bool = False) -> State:

@@ -13,6 +13,7 @@ from partnership.boards.models import Agency
 from partnership.clock import today
 from partnership.pages.parts import View
 from partnership.records.moves import NotAllowed
+from partnership.wording import listed
 from strategies import actions
 from strategies.analysis import financial_year_of, spoken_year
 from strategies.forms import RemindForm
@@ -20,7 +21,7 @@ from strategies.models import Input, Strategy
 from strategies.permissions import can_read_agencies, can_run_strategies
 from strategies.presenters import agencies as shown
 from strategies.presenters import chasing
-from strategies.presenters.parts import listed, marking_over, short_day, trail, views_of
+from strategies.presenters.parts import marking_over, short_day, trail, views_of
 from strategies.seated import unheard
 
 from .drafting import FORM

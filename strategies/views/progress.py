@@ -14,6 +14,7 @@ from partnership.area.models import say
 from partnership.boards.models import Board
 from partnership.clock import today
 from partnership.records.moves import NotAllowed
+from partnership.wording import counted, listed
 from strategies import actions
 from strategies.forms import (
     ClosingDayForm,
@@ -24,7 +25,7 @@ from strategies.forms import (
     UpperAnswerForm,
 )
 from strategies.models import Answer, Strategy
-from strategies.presenters.parts import counted, day, listed, page_of
+from strategies.presenters.parts import day, page_of
 from strategies.presenters.readiness import lacks
 from strategies.seated import unheard
 

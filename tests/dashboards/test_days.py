@@ -1,4 +1,4 @@
-"""Days and numbers as people say them."""
+"""Days as people say them, seen from another day."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ from datetime import date
 
 import pytest
 
-from dashboards.days import counted, how_late, how_soon, listed, near, short, spoken
+from dashboards.days import how_late, how_soon, near
 
 ON = date(2026, 6, 10)
-
-
-def test_a_day_is_said_in_full() -> None:
-    assert spoken(ON) == "Wednesday 10 June 2026"
-    assert short(ON) == "10 June 2026"
 
 
 def test_a_near_day_needs_no_year_and_a_far_one_does() -> None:
@@ -37,14 +32,3 @@ def test_how_soon(day: date, words: str) -> None:
 def test_how_late() -> None:
     assert how_late(date(2026, 6, 9), ON) == "1 day late"
     assert how_late(date(2026, 6, 6), ON) == "4 days late"
-
-
-def test_numbers_and_lists_read_aloud() -> None:
-    assert [counted(1, "issue"), counted(1200, "issue")] == ["1 issue", "1,200 issues"]
-    assert counted(2, "agency", "agencies") == "2 agencies"
-    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]

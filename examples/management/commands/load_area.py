@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dashboards.days import counted, listed
 from examples.area import Loaded, NotRight, load_area
 from examples.load import Refused
 from examples.workbook import CannotBeOpened
+from partnership.wording import counted, listed
 
 PLURALS = {"agency": "agencies", "community": "communities", "step of the schedule": "steps of the schedule"}
 
