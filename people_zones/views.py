@@ -12,7 +12,7 @@ from meetings.panels import decisions_about
 from partnership.area.models import say
 from partnership.boards.standing import standing
 from partnership.pages.parts import Link, View, page_of, with_query
-from partnership.people.models import User
+from partnership.people.reader import reader
 from partnership.records.panels import panels_for
 
 from . import presenters as shown
@@ -48,8 +48,7 @@ def zone_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def zone_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One zone: state, approach, behaviour, places, strategy, people, and what happened."""
-    user = request.user
-    assert isinstance(user, User)
+    user = reader(request)
     rows = Zone.objects.visible_to(user).select_related("behaviour")
     zone = get_object_or_404(rows.prefetch_related("places", "communities"), pk=pk)
     strategy = shown.looked_up("strategy", zone.strategy_id, user)

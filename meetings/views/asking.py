@@ -20,10 +20,11 @@ from partnership.boards.models import Agency, Board
 from partnership.boards.standing import standing
 from partnership.clock import today
 from partnership.pages.parts import View, page_of, with_query
+from partnership.people.reader import posted, reader
 from partnership.records import registry
 from partnership.records.moves import NotAllowed
 
-from .scope import chips_for, chosen, crumbs, must_read_meetings, posted, reader_of, row_in
+from .scope import chips_for, chosen, crumbs, must_read_meetings, row_in
 
 VIEWS = (("", "Open"), ("overdue", "Overdue"), ("done", "Done"), ("all", "All"))
 
@@ -108,7 +109,7 @@ def action_ask(request: HttpRequest) -> HttpResponse:
     known = next((row for row in source.values() if row is not None), None)
     board = known.board if known is not None else board_named(request)
     back = registry.url_of(known) if known is not None else reverse("meetings:action_list")
-    form = AskForm(posted(request), board=board, reader=reader_of(request), back=back)
+    form = AskForm(posted(request), board=board, reader=reader(request), back=back)
     if request.method == "POST" and form.is_valid():
         try:
             action = actions.ask_for(

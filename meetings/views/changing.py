@@ -18,12 +18,13 @@ from meetings.presenters.agenda import AgendaLine, agenda_lines, changed_meanwhi
 from meetings.presenters.changing import differences
 from partnership.boards.standing import standing
 from partnership.clock import today
+from partnership.people.reader import posted, reader
 from partnership.records.marking import Marking
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
 
 from .meeting import meeting_of, meeting_to_run
-from .scope import crumbs, posted, reader_of
+from .scope import crumbs
 
 CHANGED = "Someone else changed this meeting while you were editing"
 NOTHING_LOST = "Nothing has been lost: what differs is below. Save again to keep yours."
@@ -36,7 +37,7 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
     meeting, back = meeting_to_run(request, pk), page_of(pk)
     if refusal := why_no_change(meeting):
         return refused(request, refusal, back)
-    form = ChangeForm(posted(request), meeting=meeting, reader=reader_of(request), back=back)
+    form = ChangeForm(posted(request), meeting=meeting, reader=reader(request), back=back)
     if request.method == "POST" and form.is_valid():
         was, saved, mine = form.cleaned_data["was"], facts_of(meeting), form.facts()
         theirs = [name for name in saved if saved[name] not in (was.get(name), mine[name])]
@@ -59,11 +60,11 @@ def meeting_clash(
     request: HttpRequest, meeting: Meeting, form: ChangeForm, theirs: list[str]
 ) -> HttpResponse:
     """What somebody else saved meanwhile beside what was typed, and both in the form."""
-    was, mine, reader = form.cleaned_data["was"], form.facts(), reader_of(request)
+    was, mine, person = form.cleaned_data["was"], form.facts(), reader(request)
     untouched = [name for name in theirs if mine[name] == was.get(name)]
-    differ = differences(meeting, theirs, form.answers(), untouched, reader)
+    differ = differences(meeting, theirs, form.answers(), untouched, person)
     again = ChangeForm(
-        over(request.POST, meeting, untouched), meeting=meeting, reader=reader, back=page_of(meeting.pk)
+        over(request.POST, meeting, untouched), meeting=meeting, reader=person, back=page_of(meeting.pk)
     )
     again.add_error(None, f"{CHANGED}. {NOTHING_LOST}")
     context = {"form": again, "title": "Change this meeting", "caption": str(meeting), "differences": differ}
@@ -118,7 +119,7 @@ def agenda_change(request: HttpRequest, pk: int) -> HttpResponse:
 def agenda_clash(request: HttpRequest, meeting: Meeting, typed: QueryDict) -> HttpResponse:
     """What somebody else saved meanwhile beside what was typed, and both in the form."""
     lines = agenda_lines(meeting, request.user)
-    form = AgendaForm(after_a_clash(typed, lines, meeting.version), entries=lines, reader=reader_of(request))
+    form = AgendaForm(after_a_clash(typed, lines, meeting.version), entries=lines, reader=reader(request))
     form.add_error(None, f"{CHANGED}. {NOTHING_LOST}")
     context = agenda_context(form, lines) | {"differences": changed_meanwhile(lines, typed)}
     return below(request, "agenda_change", meeting, context, status=409)
@@ -138,11 +139,11 @@ def agenda_form(
 ) -> AgendaForm:
     """The form over these lines. Asking for one more line is no attempt to save: it has no errors then."""
     start: dict[str, Any] = {"base_version": meeting.version}
-    form = AgendaForm(typed, entries=lines, reader=reader_of(request), initial=start)
+    form = AgendaForm(typed, entries=lines, reader=reader(request), initial=start)
     if typed is None or ADD_LINE not in typed:
         return form
     written = {name: form[name].value() for name in form.fields}
-    return AgendaForm(entries=lines, reader=reader_of(request), initial=written, new_lines=len(form.new))
+    return AgendaForm(entries=lines, reader=reader(request), initial=written, new_lines=len(form.new))
 
 
 def why_no_change(meeting: Meeting) -> str:

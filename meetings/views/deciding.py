@@ -24,19 +24,11 @@ from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
 from partnership.clock import moment, today
 from partnership.pages.parts import View, page_of, with_query
+from partnership.people.reader import posted, reader
 from partnership.records import registry
 from partnership.records.moves import NotAllowed
 
-from .scope import (
-    chips_for,
-    chosen,
-    crumbs,
-    must_read_meetings,
-    posted,
-    reader_of,
-    record_in,
-    row_in,
-)
+from .scope import chips_for, chosen, crumbs, must_read_meetings, record_in, row_in
 
 YOU_RECORDED_IT = "You recorded this decision, so somebody else who chairs the board answers for it."
 SENT_AGAIN = timedelta(minutes=10)
@@ -138,7 +130,7 @@ def decision_record(request: HttpRequest) -> HttpResponse:
     form = DecisionForm(
         posted(request),
         board=board,
-        reader=reader_of(request),
+        reader=reader(request),
         record=record,
         back=back,
         old=old,
@@ -225,7 +217,7 @@ def decision_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair confirms that the board decided this."""
     decision = decision_to_answer(request, pk)
     try:
-        actions.confirm_decision(decision=decision, by=Actor(reader_of(request)))
+        actions.confirm_decision(decision=decision, by=Actor(reader(request)))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
@@ -241,7 +233,7 @@ def decision_dispute(request: HttpRequest, pk: int) -> HttpResponse:
     form = DisputeForm(posted(request), back=back)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.dispute_decision(decision=decision, by=Actor(reader_of(request)), **form.cleaned_data)
+            actions.dispute_decision(decision=decision, by=Actor(reader(request)), **form.cleaned_data)
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
         else:

@@ -22,18 +22,10 @@ from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
 from partnership.clock import today
 from partnership.pages.parts import page_of
+from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 
-from .scope import (
-    boards_of,
-    chips_for,
-    chosen,
-    crumbs,
-    must_read_meetings,
-    posted,
-    reader_of,
-    record_in,
-)
+from .scope import boards_of, chips_for, chosen, crumbs, must_read_meetings, record_in
 
 
 @require_safe
@@ -118,7 +110,7 @@ def meeting_call(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     board = Board.objects.filter(kind=Board.Kind.PREVENTION).first()
     back = reverse("meetings:meeting_list")
-    form = CallForm(posted(request), reader=reader_of(request), back=back, initial={"board": board})
+    form = CallForm(posted(request), reader=reader(request), back=back, initial={"board": board})
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.call_meeting(**form.answers(), by=standing(request.user).actor())
@@ -136,7 +128,7 @@ def item_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an item on the agenda."""
     meeting = meeting_to_run(request, pk)
     back = reverse("meetings:meeting_detail", args=[pk])
-    form = ItemForm(posted(request), reader=reader_of(request), back=back)
+    form = ItemForm(posted(request), reader=reader(request), back=back)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_item(meeting=meeting, by=standing(request.user).actor(), **form.cleaned_data)
@@ -180,13 +172,13 @@ def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk)
     if not can_declare_interest(request.user, meeting):
         raise PermissionDenied
-    about, reader = record_in(request), reader_of(request)
-    seats = seats_to_declare_for(reader, meeting)
+    about, person = record_in(request), reader(request)
+    seats = seats_to_declare_for(person, meeting)
     back = reverse("meetings:meeting_detail", args=[pk])
-    form = InterestForm(posted(request), meeting=meeting, seats=seats, about=about, reader=reader, back=back)
+    form = InterestForm(posted(request), meeting=meeting, seats=seats, about=about, reader=person, back=back)
     if request.method == "POST" and form.is_valid():
         declared = form.declaration()
-        who = standing(reader).actor(declared["seat"]) if seats is not None else Actor(reader)
+        who = standing(person).actor(declared["seat"]) if seats is not None else Actor(person)
         try:
             actions.declare_interest(meeting=meeting, by=who, **declared)
         except NotAllowed as refusal:

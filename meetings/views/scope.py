@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -15,19 +15,7 @@ from meetings.permissions import can_read_meetings
 from meetings.presenters.parts import Reader
 from partnership.boards.models import Board
 from partnership.pages.parts import Chip, Link, with_query
-from partnership.people.models import User
 from partnership.records import registry
-
-
-def reader_of(request: HttpRequest) -> User:
-    """The signed-in person; the middleware lets nobody else this far."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent to a form, even if it was sent empty; None when it is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def must_read_meetings(user: Reader) -> None:

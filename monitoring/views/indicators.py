@@ -23,6 +23,7 @@ from partnership.area.models import area
 from partnership.pages.parts import Fact, page_of
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
+from partnership.people.reader import reader
 from partnership.places.models import Place
 from partnership.records.panels import panels_for
 
@@ -78,9 +79,9 @@ def _rows(indicators: list[Indicator], reader: User | AnonymousUser) -> list[Ind
 @require_safe
 def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One indicator in one place: finding, control chart, table, and the same for every other place."""
-    assert isinstance(request.user, User)
-    indicator = get_object_or_404(Indicator.objects.visible_to(request.user).select_related("agency"), pk=pk)
-    signals = _signals(indicator, request.user)
+    person = reader(request)
+    indicator = get_object_or_404(Indicator.objects.visible_to(person).select_related("agency"), pk=pk)
+    signals = _signals(indicator, person)
     place = _asked_place(request, signals)
     series = charts.series_of(indicator, place)
     events = list(KnownEvent.objects.filter(Q(indicator=indicator) | Q(indicator=None)))
@@ -101,10 +102,10 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": rows,
             "rounding": rounding_words() if any(indicator.protects(each.place) for each in signals) else "",
             "rates": _rates(indicator, signals),
-            "files": _files(indicator, series, request.user),
+            "files": _files(indicator, series, person),
             "agreements": indicator.agreements.all(),
-            "panels": panels_for("indicator", indicator, request.user),
-            "may_send": can_send_data(request.user),
+            "panels": panels_for("indicator", indicator, person),
+            "may_send": can_send_data(person),
             "breadcrumbs": [{"label": "Indicators", "url": reverse("monitoring:indicator_list")}],
         },
     )

@@ -40,6 +40,7 @@ from partnership.intake import CannotBeRead
 from partnership.pages.parts import Chip, page_of
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
+from partnership.people.reader import reader
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 
@@ -170,10 +171,10 @@ def submission_again(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: how far its check is, then what became of every row of it."""
-    assert isinstance(request.user, User)
-    listed = Submission.objects.visible_to(request.user).select_related("agency", "sent_by")
+    person = reader(request)
+    listed = Submission.objects.visible_to(person).select_related("agency", "sent_by")
     view = _views([get_object_or_404(listed, pk=pk)])[0]
-    events = timeline_of(view.submission, request.user)
+    events = timeline_of(view.submission, person)
     view = replace(view, last_event_at=events[0].at if events else None)
     question = question_of(view.submission) if view.is_asking else ""
     notes = view.submission.notes
@@ -190,16 +191,16 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "submission": view.submission,
             "question": question,
             "yes": question.rpartition(". ")[2].rstrip("?"),
-            "may_answer": can_answer_submission(request.user, view.submission),
-            "facts": facts_of(view, request.user),
+            "may_answer": can_answer_submission(person, view.submission),
+            "facts": facts_of(view, person),
             "counted": view.counted(),
             "outside": list(outside.order_by("-n", "place_name")),
             "unplaced": list(unplaced.order_by("-n", "indicator__name")),
             "malformed": malformed,
             "more_malformed": view.submission.rows_malformed - len(malformed),
-            "indicators": _indicators(view.submission, request.user),
+            "indicators": _indicators(view.submission, person),
             "events": events,
-            "may_send": can_send_data(request.user),
+            "may_send": can_send_data(person),
             "breadcrumbs": _crumbs(),
         },
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from issues_log.models import Issue
 from meetings.actions import declare_interest
+from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
 from prioritisation import actions, permissions
@@ -27,7 +28,7 @@ from prioritisation.models import Candidate, Evidenced, Round, RoundCriterion
 from prioritisation.presenters.candidates import as_it_stands, candidate_page, differences, start_from
 from prioritisation.presenters.parts import crumbs, round_crumbs
 
-from .finding import actor_of, find_candidate, find_round, posted, reader_of, refused, require
+from .finding import actor_of, find_candidate, find_round, refused, require
 
 CLASH = "Somebody else changed this candidate after you opened this page."
 NO_LONGER = "This can’t be done with the candidate any more. Its page says how it stands."
@@ -36,7 +37,7 @@ NO_LONGER = "This can’t be done with the candidate any more. Its page says how
 @require_safe
 def candidate_detail(request: HttpRequest, pk: int) -> HttpResponse:
     candidate = find_candidate(request.user, pk)
-    page = candidate_page(candidate, reader_of(request))
+    page = candidate_page(candidate, reader(request))
     context = {"candidate": candidate, "page": page} | _frame(candidate, to_it=False)
     return render(request, "prioritisation/candidate_detail.html", context)
 
@@ -50,7 +51,7 @@ def candidate_put_forward(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, "Candidates can be put forward only before scoring opens.", back)
     issue = request.GET.get("issue", "")
     chosen = Issue.objects.visible_to(request.user).filter(pk=int(issue)) if issue.isdecimal() else None
-    form = PutForwardForm(posted(request), reader=reader_of(request), back=back, initial=start_from(chosen))
+    form = PutForwardForm(posted(request), reader=reader(request), back=back, initial=start_from(chosen))
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "issues": list(form.cleaned_data["issues"])}
         try:
@@ -73,23 +74,23 @@ def candidate_change(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_change_candidate(request.user, candidate))
     if candidate.round.status != Round.Status.SET_UP or candidate.is_withdrawn:
         return refused(request, NO_LONGER, _page_of(candidate))
-    reader, found = reader_of(request), []
+    person, found = reader(request), []
     form = ChangeForm(
         posted(request),
         candidate=candidate,
-        reader=reader,
+        reader=person,
         back=_page_of(candidate),
-        initial=as_it_stands(candidate, reader),
+        initial=as_it_stands(candidate, person),
     )
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        unseen = candidate.issues.exclude(pk__in=Issue.objects.visible_to(reader).values("pk"))
+        unseen = candidate.issues.exclude(pk__in=Issue.objects.visible_to(person).values("pk"))
         given["issues"] = [*given["issues"], *unseen]
         try:
             changed = actions.change_candidate(candidate=candidate, by=actor_of(request), **given)
         except Clash:
             candidate = find_candidate(request.user, pk)
-            found = differences(candidate, reader, form.cleaned_data)
+            found = differences(candidate, person, form.cleaned_data)
             form.start_again_from(candidate)
             form.add_error(
                 None, f"{CLASH} Nothing has been lost: what you typed is below, and above it what they saved."
@@ -220,7 +221,7 @@ def candidate_interest(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             declare_interest(
                 seat=seat,
-                person=reader_of(request),
+                person=reader(request),
                 record=candidate,
                 what=form.cleaned_data["what"],
                 by=actor_of(request, seat),

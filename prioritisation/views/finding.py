@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from partnership.boards.models import Seat
@@ -46,17 +46,6 @@ def refused(request: HttpRequest, words: str, url: str) -> HttpResponse:
     """Back to the record, with the reason why a page has nothing to offer now."""
     messages.warning(request, words)
     return redirect(url)
-
-
-def reader_of(request: HttpRequest) -> User:
-    """Whoever is signed in: every page here is closed to strangers."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: a POST, even an empty one, and nothing else."""
-    return request.POST if request.method == "POST" else None
 
 
 def actor_of(request: HttpRequest, seat: Seat | None = None) -> Actor:

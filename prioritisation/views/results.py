@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings.actions import record_decision
 from meetings.forms import decision_kwargs
 from partnership.clock import today
+from partnership.people.reader import posted, reader
 from partnership.records.marking import highest
 from partnership.records.moves import NotAllowed
 from partnership.wording import counted
@@ -23,7 +24,7 @@ from prioritisation.presenters.parts import round_crumbs
 from prioritisation.presenters.results import choices_to_decide, results_page
 from prioritisation.results import Results, read_results
 
-from .finding import actor_of, find_round, posted, reader_of, refused, require
+from .finding import actor_of, find_round, refused, require
 
 
 @require_safe
@@ -78,7 +79,7 @@ def round_decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecideForm(
         posted(request),
         board=round.board,
-        reader=reader_of(request),
+        reader=reader(request),
         record=round,
         candidates=choices_to_decide(results, request.user),
         back=reverse("prioritisation:round_results", args=[pk]),

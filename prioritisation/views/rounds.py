@@ -12,6 +12,7 @@ from partnership.boards.models import Board
 from partnership.boards.naming import seat_names
 from partnership.clock import today
 from partnership.pages.parts import page_of
+from partnership.people.reader import posted
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
 from prioritisation.forms import AskAgainForm, DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
@@ -20,7 +21,7 @@ from prioritisation.presenters.parts import day, round_crumbs
 from prioritisation.presenters.rounds import lines, not_screened, round_page, views_of, with_counts
 from prioritisation.sheets import answered_seats, seats_asked, sheets_of
 
-from .finding import actor_of, find_round, posted, refused, require
+from .finding import actor_of, find_round, refused, require
 
 
 @require_safe

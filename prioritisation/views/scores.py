@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.clock import clock_of, moment, today
+from partnership.people.reader import posted
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
 from prioritisation.forms import CheckForm, read_scores
@@ -17,7 +18,7 @@ from prioritisation.presenters.parts import round_crumbs
 from prioritisation.presenters.scoring import CHECK, Sheet, check_page, criterion_page, read_sheet
 from prioritisation.sheets import sheets_of
 
-from .finding import actor_of, find_own_seat, find_round, posted, require
+from .finding import actor_of, find_own_seat, find_round, require
 
 
 @require_safe

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnership.pages.parts import page_of
+from partnership.people.reader import reader
 from prioritisation import permissions
 from prioritisation.models import TargetedBehaviour
 from prioritisation.presenters.targeted import lines, targeted_page, trail
 
-from .finding import reader_of, require
+from .finding import require
 
 
 @require_safe
@@ -36,7 +37,7 @@ def targeted_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "candidate__behaviour__parent", "candidate__round", "decision"
     )
     targeted = get_object_or_404(found, pk=pk)
-    page = targeted_page(targeted, reader_of(request))
+    page = targeted_page(targeted, reader(request))
     context = {
         "targeted": targeted,
         "page": page,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from partnership.boards.models import Agency
 from partnership.clock import today
 from partnership.pages.parts import View
+from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from partnership.wording import listed
 from strategies import actions
@@ -25,7 +26,7 @@ from strategies.presenters.parts import marking_over, short_day, trail, views_of
 from strategies.seated import unheard
 
 from .drafting import FORM
-from .scope import acting, done, posted, reader_of, refused
+from .scope import acting, done, refused
 
 VIEWS = (("", "All"), ("answers", "Answers awaited"), ("delivery", "Behind schedule"))
 
@@ -35,8 +36,8 @@ def agency_list(request: HttpRequest) -> HttpResponse:
     """Every agency that leads an input: `?owes=` answers or delivery keeps those that owe it."""
     if not can_read_agencies(request.user):
         raise PermissionDenied
-    reader, on = reader_of(request), today()
-    every = chasing.accounts(reader, on)
+    person, on = reader(request), today()
+    every = chasing.accounts(person, on)
     owes = request.GET.get("owes", "")
     kept = {
         "answers": [each for each in every if each.awaited],
@@ -47,8 +48,8 @@ def agency_list(request: HttpRequest) -> HttpResponse:
         "rows": chasing.rows(kept.get(owes, every), on),
         "summary": chasing.summary(every),
         "views": [View(label, here + (f"?owes={key}" if key else ""), key == owes) for key, label in VIEWS],
-        "parts": views_of(reader, here),
-        "may_remind": can_run_strategies(reader) and any(each.owes for each in every),
+        "parts": views_of(person, here),
+        "may_remind": can_run_strategies(person) and any(each.owes for each in every),
         "filtered": owes in kept,
         "year": spoken_year(financial_year_of(on)),
         "marking": marking_over(item.strategy for each in every for item in each.awaited + each.under_way),
@@ -61,13 +62,13 @@ def agency_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """All that one agency is asked, has answered and is doing, and what it costs each year."""
     if not can_read_agencies(request.user):
         raise PermissionDenied
-    agency, reader = get_object_or_404(Agency, pk=pk), reader_of(request)
+    agency, person = get_object_or_404(Agency, pk=pk), reader(request)
     inputs = inputs_of(request, agency)
-    desk = shown.Desk(agency, inputs, reader, today())
+    desk = shown.Desk(agency, inputs, person, today())
     context = {
         "agency": agency,
         "desk": desk,
-        "people": shown.people_of(agency, reader, today()),
+        "people": shown.people_of(agency, person, today()),
         "to_answer": shown.rows(desk, desk.to_answer),
         "under_way": shown.rows(desk, desk.under_way),
         "answered": shown.rows(desk, desk.answered),
@@ -75,7 +76,7 @@ def agency_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "coming": shown.rows(desk, desk.coming),
         "years": shown.years(desk),
         "remind_url": f"{reverse('strategies:remind')}?agency={agency.pk}" if may_remind(desk) else "",
-        "breadcrumbs": [*trail(reader), {"label": "Agencies", "url": reverse("strategies:agency_list")}],
+        "breadcrumbs": [*trail(person), {"label": "Agencies", "url": reverse("strategies:agency_list")}],
         "marking": marking_over(item.strategy for item in inputs),
     }
     return render(request, "strategies/agency_detail.html", context)
@@ -110,8 +111,8 @@ def remind(request: HttpRequest) -> HttpResponse:
     """Remind agencies of what they owe: `?agency=` ticks one, else those that were not reminded today."""
     if not can_run_strategies(request.user):
         raise PermissionDenied
-    reader, on, back = reader_of(request), today(), reverse("strategies:agency_list")
-    owing = [each for each in chasing.accounts(reader, on) if each.owes]
+    person, on, back = reader(request), today(), reverse("strategies:agency_list")
+    owing = [each for each in chasing.accounts(person, on) if each.owes]
     told = {each.agency.pk: " ".join(said_of(each)) for each in owing if not each.is_unheard}
     if not told:
         return refused(request, "No agency that can be told here owes anything.", back)
@@ -126,7 +127,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "unheard": [each for each in owing if each.is_unheard],
-        "breadcrumbs": [*trail(reader), {"label": "Agencies", "url": back}],
+        "breadcrumbs": [*trail(person), {"label": "Agencies", "url": back}],
     }
     return render(request, "strategies/remind.html", context)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from partnership.clock import today
 from partnership.people.models import User
+from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from strategies import actions
 from strategies.agreed import agreed_hash
@@ -28,7 +29,7 @@ from strategies.saying import in_preparation, mark_of
 from strategies.seated import unheard
 
 from .drafting import FORM
-from .scope import acting, done, input_for, page, posted, reader_of, refused
+from .scope import acting, done, input_for, page, refused
 
 HAVE_A_BOX = {Answer.Says.SUBJECT_TO, Answer.Says.NOT_ABLE, *DeliveryReport.Says}
 """What is said in a box of its own, named for it; anything else goes with the note."""
@@ -44,13 +45,13 @@ def way_of(reader: User, item: Input) -> str:
 @FORM
 def input_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The lead's answer, and on to the next input that waits for the same agency."""
-    item, reader = input_for(request, pk), reader_of(request)
-    if not can_answer_input(reader, item):
+    item, person = input_for(request, pk), reader(request)
+    if not can_answer_input(person, item):
         raise PermissionDenied
     if item.strategy.status not in Strategy.ANSWERABLE:
         return refused(request, "Answers are taken during the consultation.", page_of_input(item))
-    way = way_of(reader, item)
-    waiting = still_waiting(reader, item, way)
+    way = way_of(person, item)
+    waiting = still_waiting(person, item, way)
     about: dict[str, Any] = {
         "way": way,
         "lead": item.lead.name,
@@ -84,7 +85,7 @@ def input_answer(request: HttpRequest, pk: int) -> HttpResponse:
         year_totals=shown.year_totals(item),
         prepared=prepared,
         is_stale=prepared is not None and prepared.agreed_hash != agreed_hash(item),
-        given=shown.answers_given(item, reader)[:1],
+        given=shown.answers_given(item, person)[:1],
         way=way,
         waiting=waiting,
         is_heard=way == WRITTEN and not unheard([item.lead_id], today()),
@@ -122,13 +123,13 @@ def on_from(request: HttpRequest, item: Input, way: str, waiting: list[Input]) -
 @FORM
 def input_report(request: HttpRequest, pk: int) -> HttpResponse:
     """How the input goes, as its lead says: on track, at risk, off track, done."""
-    item, reader = input_for(request, pk), reader_of(request)
-    if not can_report_delivery(reader, item):
+    item, person = input_for(request, pk), reader(request)
+    if not can_report_delivery(person, item):
         raise PermissionDenied
     if item.strategy.status not in Strategy.RUNNING or item.answer_now not in Answer.COUNTS:
         words = "Delivery is reported on agreed inputs of active strategies."
         return refused(request, words, page_of_input(item))
-    way = way_of(reader, item)
+    way = way_of(person, item)
     about: dict[str, Any] = {
         "way": way,
         "is_done": item.done_at is not None,
@@ -161,7 +162,7 @@ def input_report(request: HttpRequest, pk: int) -> HttpResponse:
         where=shown.where(item),
         year_totals=shown.year_totals(item),
         prepared=prepared_for(item.reports.all(), way),
-        given=shown.reports_given(item, reader)[:1],
+        given=shown.reports_given(item, person)[:1],
         way=way,
     )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partnership.area.models import say
 from partnership.behaviours.models import Tier
 from partnership.people.naming import as_seen_by
+from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
 from partnership.templatetags.board import tier_label
@@ -27,7 +28,7 @@ from strategies.presenters.clash import clash_page
 from strategies.presenters.parts import page_of, trail
 from strategies.sections import text_at
 
-from .scope import acting, done, page, posted, reader_of, refused, strategy_to_run
+from .scope import acting, done, page, refused, strategy_to_run
 
 CHANGED = "Someone else changed this while you were editing"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +126,7 @@ def section_clash(request: HttpRequest, section: Section, base: int, mine: str) 
         base=text_at(section, base),
         theirs=section.text,
         mine=mine,
-        saved_by=as_seen_by(section.edited_by, reader_of(request)),
+        saved_by=as_seen_by(section.edited_by, reader(request)),
         saved_at=f"{saved_at:%H:%M on %A} {saved_at.day} {saved_at:%B}" if saved_at else "",
     )
     return page(
@@ -139,7 +140,7 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = strategy_to_run(request, pk)
     if strategy.status not in Strategy.EDITABLE:
         return refused(request, not_now(strategy), page_of(strategy))
-    form = WatchForm(posted(request), reader=reader_of(request), back=page_of(strategy))
+    form = WatchForm(posted(request), reader=reader(request), back=page_of(strategy))
     if request.method == "POST" and form.is_valid():
         try:
             actions.watch(strategy=strategy, by=acting(request), **form.cleaned_data)

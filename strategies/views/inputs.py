@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from partnership.behaviours.models import Tier
 from partnership.clock import today
 from partnership.pages.clash import Difference
+from partnership.people.reader import posted, reader
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
@@ -29,7 +30,7 @@ from strategies.presenters.parts import page_of, page_of_input, timeline, told_t
 from strategies.saying import in_preparation
 
 from .drafting import CHANGED, FORM, not_now
-from .scope import acting, done, input_for, input_to_run, page, posted, reader_of, refused, strategy_to_run
+from .scope import acting, done, input_for, input_to_run, page, refused, strategy_to_run
 
 NOTHING_LOST = (
     "Nothing has been lost: what you typed is below, and above it what they saved. "
@@ -40,14 +41,14 @@ NOTHING_LOST = (
 @require_safe
 def input_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an agency does at a tier, what it costs, what was answered, whether it is done."""
-    item, reader = input_for(request, pk), reader_of(request)
+    item, person = input_for(request, pk), reader(request)
     strategy = item.strategy
-    own = can_prepare_answer(reader, item)
-    answers = strategy.status in Strategy.ANSWERABLE and can_answer_input(reader, item)
+    own = can_prepare_answer(person, item)
+    answers = strategy.status in Strategy.ANSWERABLE and can_answer_input(person, item)
     reports = (
         strategy.status in Strategy.RUNNING
         and item.answer_now in Answer.COUNTS
-        and can_report_delivery(reader, item)
+        and can_report_delivery(person, item)
     )
     prepared = in_preparation(item.answers.all()) if answers and own else None
     waits = prepared is not None
@@ -56,20 +57,20 @@ def input_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "input_detail",
         strategy,
         item=item,
-        breadcrumbs=trail(reader, strategy),
+        breadcrumbs=trail(person, strategy),
         facts=shown.facts(item, today(), prepared=waits),
         where=shown.where(item),
         money=shown.money_table(item),
         year_totals=shown.year_totals(item),
-        answers=shown.answers_given(item, reader),
-        reports=shown.reports_given(item, reader),
+        answers=shown.answers_given(item, person),
+        reports=shown.reports_given(item, person),
         prepared=prepared,
         prepared_report=in_preparation(item.reports.all()) if reports and own else None,
-        answer_label=shown.answer_button(item, reader, prepared=waits) if answers else "",
+        answer_label=shown.answer_button(item, person, prepared=waits) if answers else "",
         report_label=shown.report_button(item) if reports else "",
-        may_edit=can_edit_strategy(reader, strategy),
-        may_remove=can_edit_strategy(reader, strategy) and can_be_removed(item),
-        events=timeline(told_to(reader, Event.objects.of(item)), reader),
+        may_edit=can_edit_strategy(person, strategy),
+        may_remove=can_edit_strategy(person, strategy) and can_be_removed(item),
+        events=timeline(told_to(person, Event.objects.of(item)), person),
     )
 
 

@@ -13,6 +13,7 @@ from meetings.forms import decision_kwargs
 from partnership.area.models import say
 from partnership.boards.models import Board
 from partnership.clock import today
+from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from partnership.wording import counted, listed
 from strategies import actions
@@ -30,7 +31,7 @@ from strategies.presenters.readiness import lacks
 from strategies.seated import unheard
 
 from .drafting import FORM
-from .scope import acting, done, page, posted, reader_of, refused, strategy_to_run
+from .scope import acting, done, page, refused, strategy_to_run
 
 Status = Strategy.Status
 
@@ -144,7 +145,7 @@ def endorse(request: HttpRequest, pk: int) -> HttpResponse:
     if strategy.status != Status.BOARD_REVIEW:
         return refused(request, "This strategy is not with the board.", page_of(strategy))
     board = get_object_or_404(Board, kind=Board.Kind.PREVENTION)
-    about = {"board": board, "reader": reader_of(request), "record": strategy}
+    about = {"board": board, "reader": reader(request), "record": strategy}
     form = EndorseForm(posted(request), back=page_of(strategy), **about)
     if request.method == "POST" and form.is_valid():
         outcome, by = form.cleaned_data["outcome"], acting(request)
@@ -171,7 +172,7 @@ def upper_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if strategy.status != Status.UPPER_REVIEW:
         return refused(request, f"This strategy is not with the {say('upper_board')}.", page_of(strategy))
     board = get_object_or_404(Board, kind=Board.Kind.UPPER)
-    about = {"board": board, "reader": reader_of(request), "record": strategy}
+    about = {"board": board, "reader": reader(request), "record": strategy}
     form = UpperAnswerForm(posted(request), back=page_of(strategy), **about)
     if request.method == "POST" and form.is_valid():
         approved, by = form.cleaned_data["outcome"] == UpperAnswerForm.APPROVE, acting(request)

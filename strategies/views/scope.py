@@ -6,24 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from partnership.boards.standing import SUBMITS, Actor, standing
 from partnership.people.models import User
+from partnership.people.reader import reader
 from strategies.models import Input, Strategy, StrategyQuerySet
 from strategies.permissions import can_run_strategies
 from strategies.presenters.parts import marking_of, page_of, page_of_input, trail
-
-
-def reader_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: an empty post is a post too."""
-    return request.POST if request.method == "POST" else None
 
 
 def open_strategies(reader: User) -> StrategyQuerySet:
@@ -39,7 +30,7 @@ def open_strategies(reader: User) -> StrategyQuerySet:
 
 def strategy_for(request: HttpRequest, pk: int) -> Strategy:
     """The strategy, or 404 where this reader may not read what is written in it now."""
-    return get_object_or_404(open_strategies(reader_of(request)), pk=pk)
+    return get_object_or_404(open_strategies(reader(request)), pk=pk)
 
 
 def strategy_to_run(request: HttpRequest, pk: int) -> Strategy:
