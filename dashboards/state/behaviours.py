@@ -15,14 +15,13 @@ from monitoring.analysis.frames import drawn_series
 from monitoring.charts import last_day
 from monitoring.models import Indicator, RollUp, Signal
 from monitoring.presenters import step_of
+from partnership.area.whole import whole_area
 from partnership.clock import today
 from partnership.people.models import User
 from partnership.places.models import Place
 from partnership.records.marking import readable_marking
 from prioritisation.models import TargetedBehaviour
 from strategies.models import Strategy, Watched
-
-from .places import whole_area
 
 if TYPE_CHECKING:
     from monitoring.analysis.series import Series

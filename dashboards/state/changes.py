@@ -10,10 +10,9 @@ from django.db.models.functions import Abs, Coalesce, NullIf
 
 from monitoring.freshness import news
 from monitoring.models import Signal
+from partnership.area.whole import whole_area
 from partnership.clock import today
 from partnership.people.models import User
-
-from .places import whole_area
 
 
 def signals_seen(user: User, *, watched: Collection[int], on: date | None = None) -> QuerySet[Signal]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from monitoring.analysis.words import rounding_words
 from monitoring.models import Coverage, Indicator, KnownEvent, RollUp, Signal, Submission
 from monitoring.permissions import can_list_indicators, can_send_data, is_analyst
 from monitoring.presenters import IndicatorRow, Rates, SignalWords, indicator_url, rates_of
-from partnership.area.models import area
+from partnership.area.whole import whole_area
 from partnership.pages.parts import Fact, page_of
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
@@ -172,13 +172,6 @@ def indicator_csv(request: HttpRequest, pk: int) -> HttpResponse:
             for row in rows
         ),
     )
-
-
-def whole_area() -> Place | None:
-    """The place that is everything: the area's own, else the first of that level."""
-    own = Q(pk=area().place_id)
-    found = Place.objects.filter(own | Q(levels__contains=[Place.Level.AREA]))
-    return found.order_by(Case(When(own, then=0), default=1), "pk").first()
 
 
 def _asked_place(request: HttpRequest, signals: list[Signal]) -> Place:
