@@ -15,7 +15,13 @@ from typing import Any
 import openpyxl
 
 from examples.workbook import write_template
+from partnership.area.models import Area
+from partnership.behaviours.models import Behaviour, Factor, Plan
+from partnership.boards.models import Agency, Board, Membership, Seat
+from partnership.people.models import User
+from partnership.places.models import Community, Place, Population
 
+GROUND = (Area, Agency, Board, Seat, Membership, User, Place, Population, Community, Behaviour, Factor, Plan)
 Rows = list[dict[str, Any]]
 
 AREA: dict[str, Rows] = {
@@ -246,3 +252,7 @@ def workbook(path: Path, sheets: Mapping[str, Rows | None] = AREA) -> Path:
                 page.cell(number, titles.index(name) + 1, value)
     book.save(path)
     return path
+
+
+def assert_nothing_is_there() -> None:
+    assert {model.__name__: model.objects.count() for model in GROUND if model.objects.exists()} == {}
