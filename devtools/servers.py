@@ -387,7 +387,8 @@ def private_folder(folder: Path) -> None:
 
 
 def server_options(sockets: Path) -> str:
-    return f"-k {sockets} -h '' -p {PORT} -c max_connections=200 -c shared_buffers=128MB"
+    """Without JIT: to compile the queries of a page takes longer than it saves."""
+    return f"-k {sockets} -h '' -p {PORT} -c max_connections=200 -c shared_buffers=128MB -c jit=off"
 
 
 def read_pid(file: Path) -> int | None:

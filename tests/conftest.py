@@ -7,6 +7,7 @@ Three kinds of test share it. Most run in a transaction on an empty area. Tests 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -28,6 +29,26 @@ from devtools.programs import WORKER
 from partnership.people.models import User
 
 BASICS, EXAMPLE = "basics", "example"
+MIGRATED = "migrated_"
+
+
+def on_the_server(*statements: sql.Composed) -> None:
+    """Run statements beside every database."""
+    connections.close_all()
+    at = {**connection.get_connection_params(), "dbname": "postgres"}
+    for unwanted in ("cursor_factory", "context", "prepare_threshold"):
+        at.pop(unwanted, None)
+    with psycopg.connect(**at, autocommit=True) as maintenance:
+        for statement in statements:
+            maintenance.execute(statement)
+
+
+def copy(name: str, to: str) -> None:
+    """Make a database, instead of any of that name, as another one is."""
+    on_the_server(
+        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(to)),
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(to), sql.Identifier(name)),
+    )
 
 
 class Shelf:
@@ -37,23 +58,10 @@ class Shelf:
         self.kept: set[str] = set()
         self.holds = ""
 
-    def _run(self, *statements: sql.Composed) -> None:
-        connections.close_all()
-        at = {**connection.get_connection_params(), "dbname": "postgres"}
-        for unwanted in ("cursor_factory", "context", "prepare_threshold"):
-            at.pop(unwanted, None)
-        with psycopg.connect(**at, autocommit=True) as maintenance:
-            for statement in statements:
-                maintenance.execute(statement)
-
     def keep(self, name: str) -> None:
         """Copy the database as it is now under a name."""
         here = settings.DATABASES["default"]["NAME"]
-        copy = sql.Identifier(f"{here}_{name}")
-        self._run(
-            sql.SQL("DROP DATABASE IF EXISTS {}").format(copy),
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copy, sql.Identifier(here)),
-        )
+        copy(here, to=f"{here}_{name}")
         self.kept.add(name)
         self.holds = name
 
@@ -62,18 +70,13 @@ class Shelf:
         if self.holds == name and not always:
             return
         here = settings.DATABASES["default"]["NAME"]
-        self._run(
-            sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(here)),
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(here), sql.Identifier(f"{here}_{name}")
-            ),
-        )
+        copy(f"{here}_{name}", to=here)
         self.holds = name
         cache.clear()
 
     def forget(self) -> None:
         here = settings.DATABASES["default"]["NAME"]
-        self._run(
+        on_the_server(
             *(
                 sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(f"{here}_{name}"))
                 for name in self.kept
@@ -81,11 +84,33 @@ class Shelf:
         )
 
 
+def migrated() -> str:
+    """The name of a database with these very migrations: ours, and those of the libraries that are locked."""
+    files = [*sorted(settings.BASE_DIR.glob("*/migrations/*.py")), settings.BASE_DIR / "uv.lock"]
+    return MIGRATED + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def migrated_before() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [MIGRATED])
+        return {name for (name,) in cursor.fetchall()}
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Make the test database whatever tests were chosen: pytest-django's own looks only for its marks."""
+    """Make the test database whatever tests were chosen: pytest-django's own looks only for its marks.
+
+    It is copied from what an earlier run migrated, where every migration is still the same.
+    """
+    here, whole = connection.creation._get_test_db_name(), migrated()
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        known = migrated_before()
+        if whole in known:
+            copy(whole, to=here)
+        made = setup_databases(verbosity=0, interactive=False, keepdb=whole in known, aliases={"default"})
+        if whole not in known:
+            on_the_server(*(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)) for name in known))
+            copy(here, to=whole)
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
