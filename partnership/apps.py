@@ -6,3 +6,12 @@ class PartnershipConfig(AppConfig):
 
     name = "partnership"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from partnership.people.models import Account
+        from partnership.records import registry
+        from partnership.sign_in import attempts, session
+
+        registry.register(name="account", prefix="", model=Account, url_name="person_detail", label="Account")
+        attempts.connect()
+        session.connect()

@@ -3,7 +3,7 @@
 from partnership.area.models import Area, Contact, Statement, Term
 from partnership.behaviours.models import Behaviour, Factor, Plan, Tier
 from partnership.boards.models import Agency, Board, Membership, QuorumRule, Seat
-from partnership.people.models import User
+from partnership.people.models import Account, SignIn, User
 from partnership.places.models import Community, Place, PlaceLink, Population
 from partnership.records.drafts import Draft
 from partnership.records.events import Event
@@ -11,6 +11,7 @@ from partnership.records.grants import Grant
 from partnership.records.notices import Notice
 
 __all__ = [
+    "Account",
     "Agency",
     "Area",
     "Behaviour",
@@ -29,6 +30,7 @@ __all__ = [
     "Population",
     "QuorumRule",
     "Seat",
+    "SignIn",
     "Statement",
     "Term",
     "Tier",

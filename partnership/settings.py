@@ -51,6 +51,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "pgtrigger",
@@ -78,9 +82,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "partnership.sign_in.session.Ends",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "partnership.sign_in.second_factor.Compelled",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -198,18 +204,83 @@ AUTH_PASSWORD_VALIDATORS = [
 EXAMPLE_PASSWORD = "prevention-board-demo"  # noqa: S105 - of an example's accounts; a demo shows it
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "partnership.people.adapters.InvitationOnly"
+ACCOUNT_ADAPTER = "partnership.sign_in.adapters.InvitationOnly"
+ACCOUNT_FORMS = {
+    "login": "partnership.sign_in.forms.SignInForm",
+    "request_login_code": "partnership.sign_in.forms.AskForCodeForm",
+    "confirm_login_code": "partnership.sign_in.forms.EnterCodeForm",
+    "reauthenticate": "partnership.sign_in.forms.PasswordAgainForm",
+    "change_password": "partnership.sign_in.forms.ChangePasswordForm",
+    "set_password": "partnership.sign_in.forms.SetPasswordForm",
+    "reset_password": "partnership.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "partnership.sign_in.forms.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation's link proves the address
-ACCOUNT_FORMS = {"login": "partnership.people.forms.SignIn"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when a password or a second factor changes
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60  # for all steps of signing in together
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}  # the rest as allauth has them
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 env.must(ALLAUTH_TRUSTED_PROXY_COUNT >= 0, "TRUSTED_PROXIES", "must be 0 or more")
-SESSION_COOKIE_AGE = 60 * 60 * 12
+
+COMPEL_SECOND_FACTOR = PRODUCTION  # a demo asks nobody; tests of it switch it on
+MFA_ADAPTER = "partnership.sign_in.second_factor.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "partnership.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "partnership.sign_in.forms.SecondFactorAgainForm",
+    "activate_totp": "partnership.sign_in.forms.SetUpAppForm",
+    "add_webauthn": "partnership.sign_in.forms.AddPasskeyForm",
+    "edit_webauthn": "partnership.sign_in.forms.RenamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off
+
+OIDC_SERVER = env.str("OIDC_SERVER_URL", default="")  # single sign-on: off unless it is named
+OIDC_NAME = env.str("OIDC_NAME", default="your organisation’s account")
+OIDC_SECOND_FACTOR = bool(OIDC_SERVER) and env.bool("OIDC_SECOND_FACTOR", default=False)
+SOCIALACCOUNT_ADAPTER = "partnership.sign_in.adapters.OnlyKnownPeople"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by the address that the provider vouches for, each time anew
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {
+                    "server_url": OIDC_SERVER,
+                    # addresses of these domains count as proved where the provider does not say so itself
+                    "verified_email": env.list("OIDC_DOMAINS", default=[]) or False,
+                },
+            }
+        ]
+        if OIDC_SERVER
+        else [],
+    }
+}
+
+SESSION_MINUTES = env.int("SESSION_MINUTES", default=60)  # without a page
+env.must(10 <= SESSION_MINUTES <= 720, "SESSION_MINUTES", "must be between 10 and 720")
+SESSION_IDLE = 60 * SESSION_MINUTES
+SESSION_LONGEST = 12 * 60 * 60
+SESSION_COOKIE_AGE = 2 * SESSION_LONGEST  # the row stays longer, to know whose late form it is
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "board_session"
 
 # Mail and files --------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from partnership.pages.outbox import outbox
 urlpatterns = [
     path("healthz", ground.healthz, name="healthz"),
     path("readyz", ground.readyz, name="readyz"),
-    path("accounts/", include("partnership.people.urls")),
-    path("account/", ground.account, name="account"),
+    path("accounts/", include("partnership.sign_in.urls")),
+    path("account/", include("partnership.people.account_urls")),
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("model/", ground.model, name="model"),

@@ -117,7 +117,7 @@ def test_signing_in_is_throttled_and_then_refuses_even_the_right_password(client
     for _ in range(5):
         client.post("/accounts/login/", {"login": person.email, "password": "wrong"})
     page = client.post("/accounts/login/", {"login": person.email, "password": "a long enough password"})
-    assert "Too many failed" in page.content.decode()
+    assert "Too many tries in a short time" in page.content.decode()
     assert "_auth_user_id" not in client.session
 
 

@@ -24,6 +24,7 @@ from partnership.people.models import User
 from partnership.records.drafts import Draft
 from partnership.records.marking import Marking
 from partnership.records.notices import notify
+from partnership.sign_in import urls as sign_in_urls
 from people_zones.models import Zone
 from prioritisation.models import Candidate, Round, RoundCriterion, TargetedBehaviour
 from reports.models import Report
@@ -32,16 +33,23 @@ from tests.factories.ground import make_person
 from tests.factories.operations import make_failed_job
 
 OPEN = {"healthz", "readyz", "operations:metrics", "model", "accessibility", "privacy", "cookies", "outbox"}
-OPEN |= {"examples:welcome"}
+OPEN |= {"examples:welcome", "session_left"}
 """Pages that anybody may open."""
 
-SIGN_IN = {"account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
-           "account_change_password", "account_set_password", "account_reset_password",
-           "account_reset_password_done", "account_reset_password_from_key",
-           "account_reset_password_from_key_done"}  # fmt: skip
-"""django-allauth's own pages, which guard themselves."""
+SIGN_IN = {str(pattern.name) for pattern in sign_in_urls.urlpatterns}
+"""Pages of signing in, most of them django-allauth's, which guard themselves: see tests/sign_in."""
 
-ANYBODY_SIGNED_IN = {"home", "account", "notice_list", "notices_read"}
+ANYBODY_SIGNED_IN = {
+    "home",
+    "account",
+    "notice_list",
+    "notices_read",
+    "passkey_offer",
+    "second_factor",
+    "session_list",
+    "session_stay",
+    "kept_post",
+}
 """Pages that show only what is the reader's own."""
 
 KINDS: dict[str, type[Any]] = {

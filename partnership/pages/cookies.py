@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 
-HOUR, DAY = 3_600, 86_400
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,15 @@ class Cookie:
 
 def cookies_in_use() -> list[Cookie]:
     """All of them. A test asks every page which cookies it sets, and finds each one here."""
-    hours = settings.SESSION_COOKIE_AGE // HOUR
+    hours = settings.SESSION_LONGEST // HOUR
+    minutes = settings.SESSION_IDLE // MINUTE
     days = settings.CSRF_COOKIE_AGE // DAY
     return [
         Cookie(
             settings.SESSION_COOKIE_NAME,
             "Remembers that you are signed in",
-            f"Until you sign out or close the browser, and {hours} hours at most",
+            f"Until you sign out or close the browser, for {minutes} minutes without a page, "
+            f"and {hours} hours at most",
         ),
         Cookie(
             settings.CSRF_COOKIE_NAME,

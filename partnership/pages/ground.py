@@ -1,4 +1,4 @@
-"""Pages of the ground itself: health, the model, privacy, accessibility, cookies, one's account."""
+"""Pages of the ground itself: health, the model, privacy, accessibility, cookies."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from redis.exceptions import RedisError
 
 from partnership.area.models import stated
 from partnership.behaviours.models import Tier
-from partnership.boards.standing import standing
-from partnership.people.models import User
-from partnership.people.naming import as_seen_by
 
 from .cookies import cookies_in_use
 
@@ -74,13 +71,3 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     return render(request, "partnership/cookies.html", {"cookies": cookies_in_use()})
-
-
-@require_safe
-def account(request: HttpRequest) -> HttpResponse:
-    """One's own boards, seats and roles."""
-    context = {
-        "memberships": standing(request.user).memberships,
-        "seen_as": as_seen_by(request.user, None) if isinstance(request.user, User) else "",
-    }
-    return render(request, "partnership/account.html", context)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from partnership.area.models import area, say
 from partnership.boards.standing import Standing, standing
+from partnership.sign_in.session import seconds_left
 
 from .parts import Link
 
@@ -74,6 +75,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 *context["footer_links"],
                 Link("How the service runs", reverse("operations:status")),
             ]
+        context["session_left"] = seconds_left(request.session)
         context["account"] = Link(who.describe() if who.memberships else user.post, reverse("account"))
         context["unread_notices"] = getattr(user, "unread_notices", 0)
     return context

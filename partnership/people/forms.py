@@ -1,17 +1,36 @@
-"""Signing in."""
+"""Forms about accounts."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
-from django.conf import settings
+from django import forms
+
+from partnership.pages.fields import Radios
+from partnership.pages.layout import Buttons, Control, GovukHelper, Link
+
+from .models import User
 
 
-class SignIn(LoginForm):
-    """django-allauth's form. In a demo the address may stand there already: `?login=officer@example.org`."""
+class NameForm(forms.Form):
+    """How a community contributor is named to others."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    named = forms.ChoiceField(
+        label="What do others read beside what you write?",
+        widget=Radios,
+        error_messages={"required": "Select what others read"},
+    )
+
+    def __init__(self, *args: Any, person: User, back: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"named": "yes" if person.named_to_others else "no"})
         super().__init__(*args, **kwargs)
-        if settings.DEMO and self.request is not None:
-            self.fields["login"].initial = self.request.GET.get("login", "")
+        self.back = back
+        named: Any = self.fields["named"]
+        named.choices = [
+            ("no", f"“a community member, {person.community_area}”"),
+            ("yes", f"“{person.post}”"),
+        ]
+
+    @property
+    def helper(self) -> GovukHelper:
+        return GovukHelper(Control("named"), Buttons("Save", Link("Cancel", self.back)))

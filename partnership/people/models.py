@@ -1,11 +1,16 @@
-"""People who may sign in. There is no other person table: the product is about populations."""
+"""People who may sign in, and the record of who signed in or failed to.
+
+There is no other person table: the product is about populations.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -39,7 +44,10 @@ class User(AbstractBaseUser):
     )
     named_to_others = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
-    invited_at = models.DateTimeField(null=True, blank=True)
+    invited_at = models.DateTimeField(null=True, blank=True, help_text="When the last invitation was made")
+    invitation_sent_at = models.DateTimeField(null=True, blank=True)
+    proved_at = models.DateTimeField(null=True, blank=True, help_text="When the address was proved")
+    passkey_declined_at = models.DateTimeField(null=True, blank=True)
 
     objects = People()
 
@@ -52,3 +60,66 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.post
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def waiting(self) -> AccountQuerySet:
+        """Invited, and not yet come."""
+        return self.filter(is_active=True, proved_at__isnull=True, last_login__isnull=True)
+
+    def closed(self) -> AccountQuerySet:
+        return self.filter(is_active=False)
+
+    def visible_to(self, user: User | AnonymousUser) -> AccountQuerySet:
+        """Every account for whoever keeps them; one's own for anybody else."""
+        from .permissions import can_keep_accounts
+
+        return self if can_keep_accounts(user) else self.filter(pk=user.pk or 0)
+
+
+class Account(User):
+    """A person as the record that administrators keep: with its history, and seen by few."""
+
+    objects = AccountQuerySet.as_manager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        proxy = True
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    def refused(self) -> SignInQuerySet:
+        return self.filter(succeeded=False)
+
+
+class SignIn(models.Model):
+    """Somebody signed in, or tried to. Never what they typed but for the address."""
+
+    class How(models.TextChoices):
+        CODE = "code", "Code by mail"
+        PASSWORD = "password", "Password"
+        PASSKEY = "passkey", "Passkey"
+        SECOND_FACTOR = "second_factor", "Second factor"
+        SINGLE_SIGN_ON = "single_sign_on", "Single sign-on"
+        INVITATION = "invitation", "Invitation"
+
+    at = models.DateTimeField()
+    how = models.CharField(max_length=14, choices=How)
+    succeeded = models.BooleanField()
+    person = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="sign_ins", help_text="Empty: unknown"
+    )
+    address = models.EmailField(blank=True, help_text="What was typed, where no account has it")
+    ip = models.GenericIPAddressField(null=True, blank=True)
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="sign_in_by_time"),
+            models.Index(fields=["person", "-at"], name="sign_in_of_person"),
+        ]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.get_how_display()}, {'signed in' if self.succeeded else 'refused'}"

@@ -31,7 +31,8 @@ for (const [file, [name, path]] of Object.entries(libraries)) {
   addresses[`./${file}`] = `./${file}?v=${await version(name)}`
 }
 
-for (const file of ['init.js', 'charts.js', 'progress.js']) {
+const ours = ['init.js', 'charts.js', 'progress.js', 'passkeys.js', 'session.js']
+for (const file of ours) {
   const script = await text(join(source, file))
   const versioned = script.replace(/'(\.\/[\w.-]+\.min\.js)'/g, (whole, address) => `'${addresses[address] ?? address}'`)
   await writeFile(join(build, 'js', file), versioned)
@@ -51,4 +52,4 @@ for (const address of wanted) {
   await copyFile(join(moj, address), join(build, address))
 }
 
-console.log(`static/build: app.css (${Math.round(css.length / 1024)} KB), ${Object.keys(libraries).length + 3} scripts, ${wanted.size} pictures`)
+console.log(`static/build: app.css (${Math.round(css.length / 1024)} KB), ${Object.keys(libraries).length + ours.length} scripts, ${wanted.size} pictures`)
