@@ -116,6 +116,7 @@ def _user(world: World, row: Row) -> User:
             name=row.get("name", ""),
             community_area=row.get("community_area", ""),
             invited_at=moment(),
+            invitation_sent_at=moment(),
         )
     return world.people[mail]
 
@@ -228,4 +229,5 @@ def give_passwords(world: World, accounts: Rows) -> None:
     for account in accounts:
         person = world.person(account["mail"])
         person.set_password(PASSWORD)
-        person.save(update_fields=["password"])
+        person.proved_at = moment()
+        person.save(update_fields=["password", "proved_at"])

@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
 app = Celery("partnership")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()  # each app's
-app.autodiscover_tasks(["partnership.notices"])  # the ground's
+app.autodiscover_tasks(["partnership.notices", "partnership.people"])  # the ground's
 
 
 @setup_logging.connect

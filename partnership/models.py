@@ -2,7 +2,7 @@
 
 from partnership.area.models import Area, Contact, Statement, Term
 from partnership.behaviours.models import Behaviour, Factor, Plan, Tier
-from partnership.boards.models import Agency, Board, Membership, QuorumRule, Seat
+from partnership.boards.models import Agency, Board, Membership, Partner, QuorumRule, Seat
 from partnership.people.models import Account, SignIn, User
 from partnership.places.models import Community, Place, PlaceLink, Population
 from partnership.records.drafts import Draft
@@ -24,6 +24,7 @@ __all__ = [
     "Grant",
     "Membership",
     "Notice",
+    "Partner",
     "Place",
     "PlaceLink",
     "Plan",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("account/", include("partnership.people.account_urls")),
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notices_read, name="notices_read"),
+    path("people/", include("partnership.people.urls")),
+    path("", include("partnership.boards.urls")),
     path("model/", ground.model, name="model"),
     path("accessibility/", ground.accessibility, name="accessibility"),
     path("privacy/", ground.privacy, name="privacy"),

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from monitoring.periodic import check_again_what_was_lost, remove_what_is_not_kept
 from partnership.notices.actions import queue_waiting_mail
+from partnership.people.periodic import look_after_accounts
 from partnership.records.queue import enqueue
 
 from . import actions
@@ -21,6 +22,7 @@ def tick() -> None:
     check_again_what_was_lost()
     remove_what_is_not_kept()
     queue_waiting_mail()
+    look_after_accounts()
 
 
 @shared_task(name="reports.make")

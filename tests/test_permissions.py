@@ -19,8 +19,8 @@ from issues_log.models import Issue
 from meetings.models import Action, Decision, Meeting
 from monitoring.models import Indicator, Submission
 from operations.models import FailedJob
-from partnership.boards.models import Agency
-from partnership.people.models import User
+from partnership.boards.models import Membership, Partner, Seat
+from partnership.people.models import Account, User
 from partnership.records.drafts import Draft
 from partnership.records.marking import Marking
 from partnership.records.notices import notify
@@ -75,7 +75,6 @@ KINDS: dict[str, type[Any]] = {
     "input": Input,
     "input_add": Strategy,
     "closing": Strategy,
-    "agency": Agency,
     "zone": Zone,
     "indicator": Indicator,
     "submission": Submission,
@@ -88,6 +87,10 @@ KINDS: dict[str, type[Any]] = {
     "action": Action,
     "report": Report,
     "job": FailedJob,
+    "person": Account,
+    "seat": Seat,
+    "place": Membership,
+    "agency": Partner,
 }
 """What the `pk` of a URL is a key of: by the page's whole name, else by the first word of it."""
 

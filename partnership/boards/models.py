@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import pghistory
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
@@ -14,6 +16,7 @@ from django.db.models.lookups import Exact
 
 from partnership.area.models import say
 from partnership.clock import today
+from partnership.people.models import User
 
 
 class During(models.QuerySet):  # type: ignore[type-arg]
@@ -21,6 +24,15 @@ class During(models.QuerySet):  # type: ignore[type-arg]
 
     def current(self, on: date | None = None) -> During:
         return self.filter(during__contains=on or today())
+
+    def over(self, on: date | None = None) -> During:
+        """Whose last day is past."""
+        return self.filter(during__endswith__lte=on or today())
+
+    def not_over(self, on: date | None = None) -> During:
+        """That hold, or will."""
+        endless = Q(during__endswith__isnull=True)
+        return self.filter(endless | Q(during__endswith__gt=on or today()))
 
 
 class Agency(models.Model):
@@ -66,6 +78,29 @@ class Agency(models.Model):
         return self.name
 
 
+def called(agency: Agency) -> str:
+    """What an edit form started from, as one word: it differs once somebody else has changed the agency."""
+    known = "\n".join([agency.name, agency.short_name, agency.kind])
+    return hashlib.sha256(known.encode()).hexdigest()
+
+
+class PartnerQuerySet(During):
+    def visible_to(self, user: User | AnonymousUser) -> PartnerQuerySet:
+        """Every agency, for whoever may read who sits where."""
+        from .permissions import can_read_seats
+
+        return self if can_read_seats(user) else self.none()
+
+
+class Partner(Agency):
+    """An agency as the record that is kept of it: with its history, and a page."""
+
+    objects = PartnerQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        proxy = True
+
+
 class Board(models.Model):
     """A board that meets and decides."""
 
@@ -105,6 +140,18 @@ class QuorumRule(models.Model):
         return self.words
 
 
+class SeatQuerySet(During):
+    def visible_to(self, user: User | AnonymousUser) -> SeatQuerySet:
+        """Seats of every board for whoever runs the main one or keeps accounts; else of one's own boards."""
+        from .standing import standing
+
+        who = standing(user)
+        if who.runs_board or who.is_administrator:
+            return self
+        mine = Q(board__in={membership.board_id for membership in who.memberships})
+        return self.filter(mine | Q(board__kind=Board.Kind.PREVENTION) if who.reads_board else mine)
+
+
 @pghistory.track()
 class Seat(models.Model):
     """A place on a board by category of its terms of reference."""
@@ -115,7 +162,7 @@ class Seat(models.Model):
     strategic_role = models.CharField(max_length=160, blank=True)
     during = DateRangeField()
 
-    objects = During.as_manager()
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["board", "id"]

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from partnership.clock import moment
-from partnership.sign_in.adapters import ABOUT_AN_ACCOUNT
+from partnership.people.emails import ABOUT_AN_ACCOUNT
 
 SHOWN = 50
 OPEN_FOR = timedelta(hours=1)

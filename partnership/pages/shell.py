@@ -38,6 +38,8 @@ def _menu(who: Standing, path: str) -> list[MenuItem]:
         ("Meetings", "meetings:meeting_list", reads or who.reads_upper_board),
         ("Reports", "reports:report_list", reads or who.reads_upper_board),
         ("Dashboard", "dashboards:dashboard", reads or who.reads_upper_board),
+        ("Members", "seat_list", reads or who.reads_upper_board or who.is_administrator),
+        ("Accounts", "person_list", who.is_administrator),
     ]
     shown = [(label, reverse(name)) for label, name, may in pages if may]
     best = max(

@@ -6,13 +6,49 @@ from typing import Any
 
 from django import forms
 
-from partnership.pages.fields import Radios
-from partnership.pages.layout import Buttons, Control, GovukHelper, Link
+from partnership.pages.fields import Radios, Revealing
+from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Reveal
+from partnership.pages.screening import ScreenedLine, ScreenedText
 
-from .models import User
+from .models import User, known_as
+
+ADDRESS_ERRORS = {"invalid": "Enter an e-mail address, like name@example.org"}
 
 
-class NameForm(forms.Form):
+def address_field(
+    label: str, required: str = "Enter their e-mail address", **kwargs: Any
+) -> forms.EmailField:
+    return forms.EmailField(label=label, error_messages={**ADDRESS_ERRORS, "required": required}, **kwargs)
+
+
+def post_field(**kwargs: Any) -> ScreenedLine:
+    return ScreenedLine(
+        label="Their post",
+        help_text="What others read beside what they write, like “Head of Community Safety”. Not a name.",
+        max_length=160,
+        error_messages={"required": "Enter their post"},
+        **kwargs,
+    )
+
+
+class GoesBack:
+    """A form whose page has a way back."""
+
+    back: str
+
+    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.back = back
+
+
+def start_from(form: forms.Form, base: str) -> None:
+    """Tell a refused edit form what it starts from by now: sent again, it knows what it replaces."""
+    sent: Any = form.data
+    form.data = sent.copy()
+    form.data["base"] = base  # type: ignore[index]
+
+
+class NameForm(GoesBack, forms.Form):
     """How a community contributor is named to others."""
 
     named = forms.ChoiceField(
@@ -21,10 +57,9 @@ class NameForm(forms.Form):
         error_messages={"required": "Select what others read"},
     )
 
-    def __init__(self, *args: Any, person: User, back: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"named": "yes" if person.named_to_others else "no"})
         super().__init__(*args, **kwargs)
-        self.back = back
         named: Any = self.fields["named"]
         named.choices = [
             ("no", f"“a community member, {person.community_area}”"),
@@ -34,3 +69,65 @@ class NameForm(forms.Form):
     @property
     def helper(self) -> GovukHelper:
         return GovukHelper(Control("named"), Buttons("Save", Link("Cancel", self.back)))
+
+
+class AccountForm(GoesBack, Revealing, forms.Form):
+    """Whom an account is for: to invite somebody, and to correct it later."""
+
+    reveals = {"kind": {"community": {"community_area": "Enter the area that they speak for"}}}
+
+    email = address_field("Their e-mail address", help_text="The invitation and all codes go there.")
+    post = post_field()
+    kind = forms.ChoiceField(
+        label="For whom do they come?",
+        choices=[("agency", "An agency"), ("community", "A community")],
+        initial="agency",
+        widget=Radios(hints={"community": "Others read “a community member” and the area, not the post"}),
+        error_messages={"required": "Select for whom they come"},
+    )
+    community_area = ScreenedLine(label="Which area do they speak for?", max_length=120, required=False)
+    done = "Send the invitation"
+
+    @property
+    def helper(self) -> GovukHelper:
+        return GovukHelper(
+            "email", "post", Reveal.of(self, "kind"), Buttons(self.done, Link("Cancel", self.back))
+        )
+
+    def answers(self) -> dict[str, Any]:
+        """As the actions take them."""
+        given = self.cleaned_data
+        return {name: given[name] for name in ("email", "post", "community_area", "base") if name in given}
+
+
+class ChangeAccountForm(AccountForm):
+    """The same, filled with what is known, and knowing what it started from."""
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    done = "Save"
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        kind = "community" if person.community_area else "agency"
+        known = {"email": person.email, "post": person.post, "community_area": person.community_area}
+        start = {**known, "kind": kind, "base": known_as(person)}
+        super().__init__(*args, initial=start, **kwargs)
+
+
+class ReasonForm(GoesBack, forms.Form):
+    """Why something is done to somebody's account; administrators and that person read it."""
+
+    reason = ScreenedText(
+        label="Why?",
+        help_text="Kept with the account. The person can read it.",
+        limit=240,
+        rows=3,
+        error_messages={"required": "Enter why"},
+    )
+
+    def __init__(self, *args: Any, done: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.done = done
+
+    @property
+    def helper(self) -> GovukHelper:
+        return GovukHelper("reason", Buttons(self.done, Link("Cancel", self.back)))

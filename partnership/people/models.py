@@ -5,6 +5,7 @@ There is no other person table: the product is about populations.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pghistory
@@ -70,6 +71,16 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def closed(self) -> AccountQuerySet:
         return self.filter(is_active=False)
 
+    def found_by(self, words: str) -> AccountQuerySet:
+        """Whose address or post holds these words."""
+        return self.filter(models.Q(email__icontains=words) | models.Q(post__icontains=words))
+
+    def unsent(self) -> AccountQuerySet:
+        """Whose newest invitation has not been mailed, and is still wanted."""
+        never = models.Q(invitation_sent_at__isnull=True)
+        older = models.Q(invitation_sent_at__lt=models.F("invited_at"))
+        return self.filter(never | older, is_active=True, proved_at__isnull=True, invited_at__isnull=False)
+
     def visible_to(self, user: User | AnonymousUser) -> AccountQuerySet:
         """Every account for whoever keeps them; one's own for anybody else."""
         from .permissions import can_keep_accounts
@@ -84,6 +95,12 @@ class Account(User):
 
     class Meta:
         proxy = True
+
+
+def known_as(person: User) -> str:
+    """What an edit form started from, as one word: it differs once somebody else has changed the account."""
+    known = [person.email, person.post, person.community_area]
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()
 
 
 class SignInQuerySet(models.QuerySet["SignIn"]):

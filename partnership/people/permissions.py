@@ -16,11 +16,15 @@ def can_keep_accounts(user: Reader) -> bool:
     return standing(user).is_administrator
 
 
-def can_close_account(user: Reader, person: User) -> bool:
-    """An administrator, and never their own: the last one would lock everybody out."""
-    return can_keep_accounts(user) and user.pk != person.pk
+def can_invite(user: Reader) -> bool:
+    """Administrators; officers too, who invite whoever is to fill a seat."""
+    who = standing(user)
+    return who.is_administrator or who.runs_board
 
 
-def can_reset_second_factor(user: Reader, person: User) -> bool:
-    """An administrator, for somebody else."""
+def can_act_on(user: Reader, person: User) -> bool:
+    """Close somebody's account, reset their second factor, sign them out: an administrator, never their own.
+
+    The last one would lock everybody out, and nobody gets past their own second factor.
+    """
     return can_keep_accounts(user) and user.pk != person.pk

@@ -15,13 +15,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from partnership.boards.standing import standing
 from partnership.clock import moment
+from partnership.people.actions import prove_address
+from partnership.people.emails import ABOUT_AN_ACCOUNT
 
 from . import kept
 from .passkeys import offer_after
 
 log = logging.getLogger(__name__)
-ABOUT_AN_ACCOUNT = "X-About-Account"
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -98,3 +100,8 @@ class OnlyKnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """The provider vouches for the address, so it is proved as by a mail."""
+        if sociallogin.is_existing:
+            prove_address(person=sociallogin.user, by=standing(sociallogin.user).actor())

@@ -12,7 +12,9 @@ from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
 
+from partnership.boards.standing import standing
 from partnership.clock import moment
+from partnership.people.actions import prove_address
 from partnership.people.models import SignIn, User
 
 How = SignIn.How
@@ -44,6 +46,8 @@ def note_coming_in(sender: Any, request: HttpRequest, user: User, **_: Any) -> N
     records = get_authentication_records(request, user)
     first = next((HOW[r["method"]] for r in records if r.get("method") in HOW), How.PASSKEY)
     write_down(request, first, succeeded=True, person=user)
+    if first in (How.CODE, How.INVITATION):
+        prove_address(person=user, by=standing(user).actor())
 
 
 def note_wrong_password(

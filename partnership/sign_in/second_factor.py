@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from partnership.area.models import area
-from partnership.boards.standing import standing
+from partnership.boards.standing import Standing, standing
 from partnership.people.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
@@ -55,12 +55,14 @@ STAYS_OPEN = frozenset(
 """Setting one up, signing out, and the pages of help. Everything else waits."""
 
 
+def compels(who: Standing) -> bool:
+    """Whether what somebody may do calls for a second factor."""
+    return who.runs_board or who.is_administrator or who.may_see_sensitive
+
+
 def must_have(person: User) -> bool:
     """Whether this person must have a second factor, by what they may do today."""
-    if not settings.COMPEL_SECOND_FACTOR:
-        return False
-    who = standing(person)
-    return who.runs_board or who.is_administrator or who.may_see_sensitive
+    return settings.COMPEL_SECOND_FACTOR and compels(standing(person))
 
 
 def has_one(person: User) -> bool:

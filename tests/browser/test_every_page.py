@@ -18,7 +18,7 @@ from tests.test_permissions import NAMES, address, routes
 pytestmark = pytest.mark.browser
 
 NOT_PAGES = {"healthz", "readyz", "outbox", "examples:welcome"}
-READERS = ("officer", "chief-executive", "chair", "holder", "deputy", "community-leader")
+READERS = ("officer", "chief-executive", "chair", "holder", "deputy", "community-leader", "administrator")
 PATTERNS = dict(routes())
 
 

@@ -1,5 +1,21 @@
 """Everything that is done to an account. Each takes who did it (`by`) and when (`at`)."""
 
+from .inviting import AddressTaken, invite, invite_again, mail_invitation, prove_address
+from .keeping import change_account, close_account, mail_reset, open_account, reset_second_factor
 from .own import choose_name, decline_passkey, end_sessions
 
-__all__ = ["choose_name", "decline_passkey", "end_sessions"]
+__all__ = [
+    "AddressTaken",
+    "change_account",
+    "choose_name",
+    "close_account",
+    "decline_passkey",
+    "end_sessions",
+    "invite",
+    "invite_again",
+    "mail_invitation",
+    "mail_reset",
+    "open_account",
+    "prove_address",
+    "reset_second_factor",
+]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.boards.standing import standing
-from partnership.pages.shell import Link
+from partnership.pages.parts import Link
 from partnership.people import actions
 from partnership.people.forms import NameForm
 from partnership.people.naming import as_seen_by

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from allauth.account import views as allauth
-from allauth.account.utils import get_next_redirect_url
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url, perform_login
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnership.boards.standing import standing
 from partnership.people import actions
+from partnership.people.invitations import invited_by_link
 from partnership.people.reader import reader
 
 
@@ -35,3 +37,18 @@ def passkey_offer(request: HttpRequest) -> HttpResponse:
         actions.decline_passkey(by=standing(reader(request)).actor())
         return redirect(onwards)
     return render(request, "account/passkey_offer.html", {"onwards": onwards})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept an invitation: its link came by mail, so the address is theirs. Opening it does nothing yet."""
+    person = invited_by_link(token)
+    if person is None:
+        return render(request, "account/invitation_over.html", status=410)
+    if request.method == "POST":
+        record_authentication(request, person, method="invitation")
+        response: HttpResponse = perform_login(request, person, email=person.email, redirect_url="/")
+        return response
+    return render(request, "account/invitation.html", {"person": person})

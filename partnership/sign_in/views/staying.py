@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.boards.standing import standing
-from partnership.pages.shell import Link
+from partnership.pages.parts import Link
 from partnership.people import actions
 from partnership.people.reader import reader
 from partnership.sign_in import kept, session

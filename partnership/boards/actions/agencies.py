@@ -1,0 +1,149 @@
+"""Agencies come, are renamed, and end with another in their place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from partnership.boards.models import Agency, Membership, Partner, Seat, called
+from partnership.boards.standing import Actor
+from partnership.records.events import record
+from partnership.records.moves import NotAllowed
+
+from .places import end_place, give_place
+from .seats import add_seat, end_seat
+
+
+@transaction.atomic
+def add_agency(
+    *, name: str, short_name: str, kind: str, since: date, by: Actor, at: datetime | None = None
+) -> Partner:
+    """Add an agency to the partnership from a day on."""
+    _refuse_taken(name)
+    agency = Partner.objects.create(
+        name=name, short_name=short_name, kind=kind, during=DateRange(since, None)
+    )
+    record(agency, by=by, kind="added", at=at)
+    return agency
+
+
+@transaction.atomic
+def change_agency(
+    *,
+    agency: Partner,
+    name: str,
+    short_name: str,
+    kind: str,
+    base: str,
+    by: Actor,
+    at: datetime | None = None,
+) -> Partner:
+    """Correct what an agency is called. One that becomes another body ends, and has a successor.
+
+    `base` is what the form started from (`called`). Raises NotAllowed where that has changed.
+    """
+    agency = Partner.objects.select_for_update().get(pk=agency.pk)
+    if called(agency) != base:
+        raise NotAllowed(
+            f"Somebody else changed this agency while you were editing. It is now called {agency.name} "
+            f"({agency.short_name}). Send yours again to put it in place of that."
+        )
+    _refuse_taken(name, but=agency)
+    before = agency.name
+    agency.name, agency.short_name, agency.kind = name, short_name, kind
+    agency.save(update_fields=["name", "short_name", "kind"])
+    record(agency, by=by, kind="changed", note=f"Was: {before}" if before != name else "", at=at)
+    return agency
+
+
+@transaction.atomic
+def end_agency(
+    *,
+    agency: Partner,
+    last_day: date,
+    reason: str,
+    by: Actor,
+    successor: Agency | None = None,
+    carry_over: bool = False,
+    at: datetime | None = None,
+) -> Partner:
+    """End an agency, its seats and its places. Its successor may get the same ones, the day after.
+
+    The same people fill them, but for closed accounts and whoever does this. Raises NotAllowed where the
+    agency convenes the board, has ended, or the successor is not there on that day.
+    """
+    agency = Partner.objects.select_for_update().get(pk=agency.pk)
+    follows_on = last_day + timedelta(days=1)
+    if agency.convenes:
+        raise NotAllowed("The agency that convenes the board can’t end here: first let another convene it.")
+    if last_day < agency.during.lower or (
+        agency.during.upper is not None and follows_on > agency.during.upper
+    ):
+        raise NotAllowed("The last day must be a day on which the agency is there.")
+    if successor is not None and (
+        successor.pk == agency.pk or not Agency.objects.current(follows_on).filter(pk=successor.pk).exists()
+    ):
+        raise NotAllowed("The successor must be another agency that is there the day after.")
+    if carry_over and successor is None:
+        raise NotAllowed("Seats can only be carried over to a successor.")
+    for seat in list(Seat.objects.filter(agency=agency, during__overlap=DateRange(last_day, None))):
+        people = list(
+            Membership.objects.filter(seat=seat, during__contains=follows_on).select_related("user", "board")
+        )
+        if seat.during.upper is None or seat.during.upper > follows_on:
+            end_seat(seat=seat, last_day=last_day, reason=reason, by=by, at=at)
+            if carry_over and successor is not None:
+                _carry_over(seat, people, successor, follows_on, by=by, at=at)
+    for place in Membership.objects.filter(
+        agency=agency, seat__isnull=True, during__contains=follows_on
+    ).select_related("user", "board"):
+        end_place(membership=place, last_day=last_day, reason=reason, by=by, at=at)
+        if carry_over and successor is not None:
+            _give_again(place, successor, None, follows_on, by=by, at=at)
+    agency.during = DateRange(agency.during.lower, follows_on)
+    agency.successor = successor
+    agency.save(update_fields=["during", "successor"])
+    record(agency, by=by, kind="agency_ended", note=reason, at=at, until=last_day.isoformat())
+    return agency
+
+
+def _carry_over(
+    seat: Seat, people: list[Membership], successor: Agency, since: date, *, by: Actor, at: datetime | None
+) -> None:
+    """The same seat for another agency, with the same people in it but for closed accounts."""
+    new = add_seat(
+        board=seat.board,
+        category=seat.category,
+        agency=successor,
+        strategic_role=seat.strategic_role,
+        since=since,
+        by=by,
+        at=at,
+    )
+    for place in people:
+        _give_again(place, successor, new, since, by=by, at=at)
+
+
+def _give_again(
+    place: Membership, agency: Agency, seat: Seat | None, since: date, *, by: Actor, at: datetime | None
+) -> None:
+    if place.user.is_active and (by.user is None or by.user.pk != place.user_id):
+        give_place(
+            person=place.user,
+            board=place.board,
+            role=place.role,
+            seat=seat,
+            agency=agency,
+            since=since,
+            may_see_sensitive=place.may_see_sensitive,
+            by=by,
+            at=at,
+        )
+
+
+def _refuse_taken(name: str, *, but: Agency | None = None) -> None:
+    taken = Agency.objects.filter(name__iexact=name.strip())
+    if (taken.exclude(pk=but.pk) if but is not None else taken).exists():
+        raise NotAllowed("There is an agency of this name already.")

@@ -1,0 +1,1 @@
+"""Pages of seats and agencies: who sits where, and keeping that true."""

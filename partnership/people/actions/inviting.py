@@ -1,0 +1,87 @@
+"""Inviting people: the account, the mail, and the proof that the address is theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from partnership.boards.standing import Actor
+from partnership.clock import moment
+from partnership.people.emails import invitation
+from partnership.people.models import Account, User
+from partnership.records.events import record
+from partnership.records.moves import NotAllowed
+from partnership.records.queue import enqueue
+
+SEND = "partnership.send_invitation"
+
+
+class AddressTaken(NotAllowed):
+    """Somebody has an account with that address."""
+
+
+@transaction.atomic
+def invite(
+    *, email: str, post: str, by: Actor, community_area: str = "", at: datetime | None = None
+) -> Account:
+    """Make an account without a password and send the invitation. Raises AddressTaken."""
+    refuse_taken(email)
+    made = User.objects.create_user(
+        email=email, post=post, community_area=community_area, invited_at=moment(at)
+    )
+    account = Account.objects.get(pk=made.pk)
+    record(account, by=by, kind="invited", at=at)
+    enqueue(SEND, account.pk)
+    return account
+
+
+def refuse_taken(email: str, *, but: User | None = None) -> None:
+    taken = User.objects.filter(email__iexact=email.strip())
+    if (taken.exclude(pk=but.pk) if but is not None else taken).exists():
+        raise AddressTaken("There is an account with this address already.")
+
+
+@transaction.atomic
+def invite_again(*, account: Account, by: Actor, at: datetime | None = None) -> Account:
+    """Send a new invitation; the link of an earlier one stops working."""
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if not account.is_active:
+        raise NotAllowed("This account is closed. Open it again first.")
+    if account.proved_at is not None:
+        raise NotAllowed("This person has accepted their invitation.")
+    account.invited_at = moment(at)
+    account.save(update_fields=["invited_at"])
+    record(account, by=by, kind="invited_again", at=at)
+    enqueue(SEND, account.pk)
+    return account
+
+
+@transaction.atomic
+def mail_invitation(*, account_id: int, at: datetime | None = None) -> bool:
+    """Send the newest invitation, unless that was done or is no longer wanted. Returns whether it was sent.
+
+    The row stays locked while the mail is handed over, so that two workers never both send it.
+    """
+    account = Account.objects.select_for_update().filter(pk=account_id).unsent().first()
+    if account is None:
+        return False
+    invitation(account).send()
+    account.invitation_sent_at = moment(at)
+    account.save(update_fields=["invitation_sent_at"])
+    return True
+
+
+@transaction.atomic
+def prove_address(*, person: User, by: Actor, at: datetime | None = None) -> None:
+    """Remember that what was sent to this address reached its owner. Once; later proofs change nothing."""
+    account = Account.objects.select_for_update().get(pk=person.pk)
+    if account.proved_at is not None:
+        return
+    account.proved_at = person.proved_at = moment(at)
+    account.save(update_fields=["proved_at"])
+    EmailAddress.objects.update_or_create(
+        user=account, email=account.email.lower(), defaults={"verified": True, "primary": True}
+    )
+    record(account, by=by, kind="came", at=at)

@@ -1,0 +1,124 @@
+"""What an administrator does to somebody's account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from partnership.boards.actions import end_place
+from partnership.boards.models import Membership
+from partnership.boards.standing import Actor
+from partnership.clock import moment, today
+from partnership.people.emails import second_factor_reset
+from partnership.people.models import Account, User, known_as
+from partnership.records.events import record
+from partnership.records.moves import NotAllowed
+from partnership.records.queue import enqueue
+
+from .inviting import SEND, refuse_taken
+from .own import end_sessions
+
+
+@transaction.atomic
+def change_account(
+    *,
+    account: Account,
+    email: str,
+    post: str,
+    community_area: str,
+    base: str,
+    by: Actor,
+    at: datetime | None = None,
+) -> Account:
+    """Correct the address, the post or the area. A new address must be proved by a new invitation.
+
+    `base` is what the form started from (`known_as`). Raises NotAllowed where that has changed.
+    """
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if known_as(account) != base:
+        raise NotAllowed(
+            f"Somebody else changed this account while you were editing. It now says: {account.email}; "
+            f"{account.post}; {account.community_area or 'no area'}. Send yours again to replace that."
+        )
+    refuse_taken(email, but=account)
+    new = {"email": email.strip().lower(), "post": post, "community_area": community_area}
+    changed = [name for name, value in new.items() if getattr(account, name) != value]
+    if not changed:
+        return account
+    for name in changed:
+        setattr(account, name, new[name])
+    if "email" in changed:
+        account.invited_at, account.proved_at = moment(at), None
+        EmailAddress.objects.filter(user=account).delete()
+        end_sessions(person=account, by=by, at=at)
+        enqueue(SEND, account.pk)
+    account.save(update_fields=[*changed, "invited_at", "proved_at"])
+    record(
+        account, by=by, kind="changed", note=f"Changed: {', '.join(WORDS[name] for name in changed)}", at=at
+    )
+    return account
+
+
+WORDS = {"email": "address", "post": "post", "community_area": "area"}
+
+
+@transaction.atomic
+def close_account(*, account: Account, reason: str, by: Actor, at: datetime | None = None) -> Account:
+    """Let somebody in no longer: they are signed out at once, and today is the last day of their places.
+
+    What they did, and where they sat when, stays.
+    """
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    refuse_own(account, by)
+    if not account.is_active:
+        raise NotAllowed("This account is closed already.")
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    for place in Membership.objects.filter(user=account.pk).current(today(at)):
+        end_place(membership=place, last_day=today(at), reason=reason, by=by, at=at)
+    end_sessions(person=account, by=by, at=at)
+    record(account, by=by, kind="closed", note=reason, at=at)
+    return account
+
+
+@transaction.atomic
+def open_account(*, account: Account, reason: str, by: Actor, at: datetime | None = None) -> Account:
+    """Let somebody in again. Places on boards that have ended stay ended."""
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if account.is_active:
+        raise NotAllowed("This account is open.")
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    record(account, by=by, kind="opened", note=reason, at=at)
+    return account
+
+
+@transaction.atomic
+def reset_second_factor(*, account: Account, reason: str, by: Actor, at: datetime | None = None) -> Account:
+    """Take away passkeys, authenticator app and recovery codes of somebody who has lost them.
+
+    They are signed out everywhere, told by mail, and set up new ones after their next code by mail.
+    """
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    refuse_own(account, by)
+    taken, _ = Authenticator.objects.filter(user=account).delete()
+    if not taken:
+        raise NotAllowed("This person has no second factor.")
+    end_sessions(person=account, by=by, at=at)
+    record(account, by=by, kind="second_factor_reset", note=reason, at=at)
+    enqueue("partnership.tell_of_reset", account.pk)
+    return account
+
+
+def refuse_own(account: User, by: Actor) -> None:
+    if by.user is not None and by.user.pk == account.pk:
+        raise NotAllowed("You can’t do this to your own account. Ask another administrator.")
+
+
+@transaction.atomic
+def mail_reset(*, account_id: int, at: datetime | None = None) -> None:
+    """Tell somebody that their second factor was reset."""
+    second_factor_reset(Account.objects.get(pk=account_id)).send()
