@@ -8,6 +8,7 @@ all faults are said together, at the end, before anything starts.
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pghistory
 from csp.constants import NONE, SELF
@@ -247,33 +248,43 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off
 
+
+def openid_provider(
+    server: str, *, name: str, client_id: str, secret: str, domains: list[str]
+) -> dict[str, Any]:
+    """The one provider of single sign-on, as allauth takes it: with PKCE.
+
+    An address counts as proved where the provider says so, and where its domain is one of `domains`.
+    """
+    app = {
+        "provider_id": "sso",
+        "name": name,
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": server, "verified_email": domains or False},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
 OIDC_SERVER = env.str("OIDC_SERVER_URL", default="")  # single sign-on: off unless it is named
-OIDC_NAME = env.str("OIDC_NAME", default="your organisation’s account")
+env.must(
+    OIDC_SERVER.startswith("https://") or not (OIDC_SERVER and PRODUCTION),
+    "OIDC_SERVER_URL",
+    "does not begin with https://",
+)
 OIDC_SECOND_FACTOR = bool(OIDC_SERVER) and env.bool("OIDC_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_ADAPTER = "partnership.sign_in.adapters.OnlyKnownPeople"
-SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by the address that the provider vouches for, each time anew
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "sso",
-                "name": OIDC_NAME,
-                "client_id": env.str("OIDC_CLIENT_ID"),
-                "secret": env.str("OIDC_CLIENT_SECRET"),
-                "settings": {
-                    "server_url": OIDC_SERVER,
-                    # addresses of these domains count as proved where the provider does not say so itself
-                    "verified_email": env.list("OIDC_DOMAINS", default=[]) or False,
-                },
-            }
-        ]
-        if OIDC_SERVER
-        else [],
-    }
-}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS = openid_provider(
+        OIDC_SERVER,
+        name=env.str("OIDC_NAME", default="your organisation’s account"),
+        client_id=env.str("OIDC_CLIENT_ID"),
+        secret=env.str("OIDC_CLIENT_SECRET"),
+        domains=env.list("OIDC_DOMAINS", default=[]),
+    )
 
 SESSION_MINUTES = env.int("SESSION_MINUTES", default=60)  # without a page
 env.must(10 <= SESSION_MINUTES <= 720, "SESSION_MINUTES", "must be between 10 and 720")
@@ -403,6 +414,7 @@ LOGGING = {
         "celery": {"level": "INFO"},
         "celery.app.trace": {"level": "CRITICAL" if LOG_FORMAT == "json" else "INFO"},  # operations says it
         "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "fido2": {"level": "WARNING"},  # it would name each passkey
     },
 }
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without one, /metrics answers this host alone

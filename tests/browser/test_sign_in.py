@@ -146,7 +146,7 @@ def test_an_officer_must_have_a_passkey_and_then_signs_in_with_it_after_the_pass
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
     looks(page)
     page.get_by_role("button", name="I have kept them: go on").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Issues")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Issues log")
     page.get_by_role("button", name="Sign out").click()
     sign_in_with_password(page, home, "officer")
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
