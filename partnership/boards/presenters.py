@@ -15,7 +15,7 @@ from partnership.wording import short
 
 from .models import Agency, Membership, Partner, Seat
 from .naming import seat_names
-from .permissions import can_end_place
+from .permissions import can_end_place, can_keep_seats
 
 Role = Membership.Role
 SEAT_WORDS = {
@@ -41,7 +41,7 @@ class SeatRow:
     holder: str
     since: str
     others: str
-    vacant: str  # "Vacant since 1 May 2026"; empty where somebody holds it
+    vacant: str  # "Since 1 May 2026"; empty where somebody holds it
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,16 @@ def vacancy(seat: Seat, places: Iterable[Membership], on: date) -> str:
         (during.upper for during in held if during.upper is not None and during.upper <= on), default=None
     )
     coming = min((during.lower for during in held if during.lower > on), default=None)
-    said = f"Vacant since {short(left or seat.during.lower)}"
+    said = f"Since {short(left or seat.during.lower)}"
     return f"{said}; filled from {short(coming)}" if coming is not None else said
 
 
 def place_rows(places: Iterable[Membership], reader: User) -> list[PlaceRow]:
-    """Places with whoever has them; load user, board, agency and seat__agency first."""
-    on = today()
+    """Places with whoever has them; load user, board, agency and seat__agency first.
+
+    Who is cleared is for those to read who say so.
+    """
+    on, keeps = today(), can_keep_seats(reader)
     return [
         PlaceRow(
             pk=place.pk,
@@ -132,7 +135,7 @@ def place_rows(places: Iterable[Membership], reader: User) -> list[PlaceRow]:
             begun=short(place.during.lower),
             last_day=last_day_of(place.during.upper),
             is_over=place.during.upper is not None and place.during.upper <= on,
-            is_cleared=place.may_see_sensitive,
+            is_cleared=place.may_see_sensitive and keeps,
             may_end=(place.during.upper is None or place.during.upper > on) and can_end_place(reader, place),
         )
         for place in places
@@ -147,7 +150,7 @@ def seat_facts(
     if ended:
         state = Fact("State", "Ended", colour="grey", note=last_day_of(seat.during.upper))
     elif holder is None:
-        state = Fact("State", "Vacant", colour="red", note=vacancy(seat, places, on).removeprefix("Vacant "))
+        state = Fact("State", "Vacant", colour="red", note=vacancy(seat, places, on))
     else:
         state = Fact("State", "Filled", colour="teal")
     return [

@@ -237,12 +237,21 @@ def test_members_read_who_sits_where_and_keep_nothing(client_as: ClientAs) -> No
     client = client_as(make_person("holder"))
     page = client.get("/members/").content.decode()
     assert "Superintendent" in page
-    assert "Vacant since 1 April 2026" in page
+    assert "Since 1 April 2026" in page
+    assert "Vacant</strong>" in page
     assert "Add a seat" not in page
     assert client.get(f"/members/{vacant.pk}/").status_code == 200
     for url in ("/members/add/", f"/members/{seat.pk}/fill/", f"/members/{seat.pk}/end/", "/agencies/add/"):
         assert client.get(url).status_code == 403
         assert client.post(url).status_code == 403
+
+
+def test_who_is_cleared_is_read_by_those_who_say_so(client_as: ClientAs) -> None:
+    seat = make_seat()
+    give(make_person(None), seat, may_see_sensitive=True)
+    words, url = "May read OFFICIAL-SENSITIVE", f"/members/{seat.pk}/"
+    assert words in client_as(make_person("officer")).get(url).content.decode()
+    assert words not in client_as(make_person("holder")).get(url).content.decode()
 
 
 def test_a_community_leader_is_named_only_as_they_chose(client_as: ClientAs) -> None:
