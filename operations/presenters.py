@@ -41,6 +41,8 @@ JOBS = {
     "monitoring.check_submission": Job("Check a data file", "submission"),
     "partnership.mail_notices": Job("Send out the mails of several notices"),
     "partnership.mail_notice": Job("Mail a notice"),
+    "partnership.send_invitation": Job("Mail an invitation", "account"),
+    "partnership.tell_of_reset": Job("Tell somebody that their second factor was reset", "account"),
 }
 OUT_OF_SIGHT = "a record you can’t see"
 
@@ -89,7 +91,7 @@ def _row(
     return JobRow(
         pk=job.pk,
         title=JOBS[job.task].title if job.task in JOBS else job.task,
-        record=f"{record.reference} {record}" if record else (OUT_OF_SIGHT if target else ""),
+        record=registry.called(record) if record else (OUT_OF_SIGHT if target else ""),
         url=registry.url_of(record) if record else "",
         times=job.times,
         failed_at=job.failed_at,

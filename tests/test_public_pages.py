@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from freezegun import freeze_time
 
 from examples.basics import HERE, read
 from partnership.area.models import Statement
+from partnership.clock import moment
 from partnership.pages.cookies import cookies_in_use
 from partnership.people.models import User
 from tests.factories.ground import make_person, prevention_board
@@ -58,12 +61,14 @@ def test_the_example_has_said_all_of_it(llr: None) -> None:
 
 
 def test_every_cookie_that_is_set_stands_on_the_page(client: Client) -> None:
-    """Signing in, sending a form with a message, signing out: what a browser would keep."""
+    """Signing in, sending a form with a message, sending one too late: what a browser would keep."""
     person = make_person("officer")
     client.get("/accounts/login/")
     client.post("/accounts/login/", {"login": person.email, "password": "a long enough password"})
     day = {"held_on_day": "1", "held_on_month": "9", "held_on_year": "2030"}
     client.post("/meetings/call/", {**day, "board": prevention_board().pk})
+    with freeze_time(moment() + timedelta(hours=2)):
+        client.post("/meetings/call/", {**day, "board": prevention_board().pk})
     names = {cookie.name for cookie in cookies_in_use()}
     assert set(client.cookies) == names
     words = client.get("/cookies/").content.decode()
@@ -96,6 +101,6 @@ def test_privacy_speaks_of_each_field_of_an_account() -> None:
     """A new field fails here until the notice speaks of it."""
     spoken_of = {
         "id", "email", "name", "post", "community_area", "named_to_others", "is_active", "invited_at",
-        "last_login", "password",
+        "last_login", "password", "invitation_sent_at", "proved_at", "passkey_declined_at",
     }  # fmt: skip
     assert {field.name for field in User._meta.concrete_fields} == spoken_of

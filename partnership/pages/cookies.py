@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 
+from partnership.sign_in import kept
+
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
@@ -40,5 +42,10 @@ def cookies_in_use() -> list[Cookie]:
             CookieStorage.cookie_name,
             "Carries a message such as “Your scores are submitted” to the next page",
             "Until that page is shown",
+        ),
+        Cookie(
+            kept.COOKIE,
+            "Finds what you sent after you had been signed out, so that you can send it once you are back",
+            f"Until you have, and {kept.KEPT_FOR // MINUTE} minutes at most",
         ),
     ]

@@ -60,7 +60,6 @@ class Ends:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.asks_only = reverse("session_left")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
@@ -68,8 +67,8 @@ class Ends:
             if seconds_left(session) <= 0:
                 request.over_for = int(session[SESSION_KEY])  # type: ignore[attr-defined]
                 session.flush()
-            elif request.path != self.asks_only and now() - session.get(SEEN, 0) >= WRITTEN_EVERY:
-                stay(session)
+            elif now() - session.get(SEEN, 0) >= WRITTEN_EVERY and request.path != reverse("session_left"):
+                stay(session)  # which only asks how long is left
         return self.get_response(request)
 
     def process_view(

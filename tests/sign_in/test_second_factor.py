@@ -71,6 +71,7 @@ OPEN_BEFORE = {
     "model",
     "accessibility",
     "privacy",
+    "cookies",
     "healthz",
     "readyz",
 }
