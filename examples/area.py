@@ -14,7 +14,8 @@ from partnership.area.models import Area, Statement, forget_kept_words
 from partnership.boards.models import Membership
 from partnership.boards.standing import SYSTEM, Actor
 from partnership.clock import today
-from partnership.people.models import User
+from partnership.people.actions import invite_again
+from partnership.people.models import Account
 from partnership.records.versions import sha256_of
 from reports.actions import define_report
 
@@ -50,7 +51,7 @@ class Loaded:
 
 
 def load_area(*, path: Path, dry_run: bool = False, by: Actor = SYSTEM, at: datetime | None = None) -> Loaded:
-    """Make an area from its workbook, in a database that has none.
+    """Make an area from its workbook, in a database that has none, and invite those who run it.
 
     Raises CannotBeOpened where the file is no workbook, NotRight with every fault in it, Refused where the
     database has an area already (the same workbook again changes nothing) or anything of one. With
@@ -95,14 +96,18 @@ def _load(data: dict[str, Any], fingerprint: str, by: Actor, at: datetime | None
         by=by,
         at=at,
     )
-    first = User.objects.filter(
-        memberships__role__in=[Membership.Role.ADMINISTRATOR, Membership.Role.OFFICER]
+    first = (
+        Account.objects.filter(memberships__role__in=[Membership.Role.ADMINISTRATOR, Membership.Role.OFFICER])
+        .order_by("email")
+        .distinct()
     )
+    for account in first:
+        invite_again(account=account, by=by, at=at)
     return Loaded(
         area=data["area"]["name"],
         changed=True,
         made=tuple((count(data[part]), noun) for part, noun in COUNTED.items()),
-        first=tuple(first.order_by("email").values_list("email", flat=True).distinct()),
+        first=tuple(account.email for account in first),
         not_said=tuple(Statement.objects.filter(text="").values_list("question", flat=True)),
     )
 

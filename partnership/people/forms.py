@@ -113,7 +113,19 @@ class ChangeAccountForm(AccountForm):
         super().__init__(*args, initial=start, **kwargs)
 
 
-class ReasonForm(GoesBack, forms.Form):
+class SureForm(GoesBack, forms.Form):
+    """Nothing to fill in: one button, after what the page says of it."""
+
+    def __init__(self, *args: Any, done: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.done = done
+
+    @property
+    def helper(self) -> GovukHelper:
+        return GovukHelper(Buttons(self.done, Link("Cancel", self.back)))
+
+
+class ReasonForm(SureForm):
     """Why something is done to somebody's account; administrators and that person read it."""
 
     reason = ScreenedText(
@@ -123,10 +135,6 @@ class ReasonForm(GoesBack, forms.Form):
         rows=3,
         error_messages={"required": "Enter why"},
     )
-
-    def __init__(self, *args: Any, done: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.done = done
 
     @property
     def helper(self) -> GovukHelper:

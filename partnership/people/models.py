@@ -66,6 +66,13 @@ class User(AbstractBaseUser):
 class AccountQuerySet(models.QuerySet["Account"]):
     def waiting(self) -> AccountQuerySet:
         """Invited, and not yet come."""
+        return self._not_come().filter(invited_at__isnull=False)
+
+    def uninvited(self) -> AccountQuerySet:
+        """Loaded with their area, and not invited yet."""
+        return self._not_come().filter(invited_at__isnull=True)
+
+    def _not_come(self) -> AccountQuerySet:
         return self.filter(is_active=True, proved_at__isnull=True, last_login__isnull=True)
 
     def closed(self) -> AccountQuerySet:

@@ -111,7 +111,7 @@ def state_of(account: Account) -> tuple[str, str]:
     if not account.is_active:
         return "Closed", "grey"
     if account.proved_at is None and account.last_login is None:
-        return "Invited", "yellow"
+        return ("Invited", "yellow") if account.invited_at is not None else ("Not invited yet", "yellow")
     return "Open", ""
 
 
@@ -129,7 +129,7 @@ def account_facts(account: Account, protection: Protection, needs: bool) -> list
     return [
         Fact("State", state, colour=colour),
         Fact("E-mail address", account.email),
-        Fact("Invited", said(account.invited_at) if account.invited_at is not None else "Not known"),
+        Fact("Invited", said(account.invited_at) if account.invited_at is not None else "Not yet"),
         Fact("Last signed in", said(account.last_login) if account.last_login is not None else "Never"),
         Fact("Second factor", " and ".join(factor).capitalize()) if factor else lacks,
         *([Fact("Area", account.community_area)] if account.community_area else []),

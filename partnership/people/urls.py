@@ -7,6 +7,7 @@ from .views import accounts
 urlpatterns = [
     path("", accounts.person_list, name="person_list"),
     path("invite/", accounts.person_invite, name="person_invite"),
+    path("invite/rest/", accounts.person_invite_rest, name="person_invite_rest"),
     path("sign-ins/", accounts.sign_in_list, name="sign_in_list"),
     path("<int:pk>/", accounts.person_detail, name="person_detail"),
     path("<int:pk>/edit/", accounts.person_edit, name="person_edit"),

@@ -19,6 +19,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -27,6 +28,7 @@ from partnership.boards.standing import Standing, standing
 from partnership.people.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
+ENCRYPTED = frozenset({"secret", "seed"})  # of an authenticator app, of recovery codes
 SET_UP_HERE = "second_factor_set_up"
 """In a session: a second factor was set up in it, so it was in the person's hands."""
 
@@ -150,3 +152,15 @@ def _boxes() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [hashlib.sha256(b"second factor " + key.encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+@transaction.atomic
+def renew_encryption() -> int:
+    """Encrypt anew, with the first key, what rests under any of them. Returns how many second factors."""
+    boxes = _boxes()
+    kept = list(Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN))
+    for authenticator in kept:
+        for name in ENCRYPTED & authenticator.data.keys():
+            authenticator.data[name] = boxes.rotate(authenticator.data[name].encode()).decode()
+        authenticator.save(update_fields=["data"])
+    return len(kept)

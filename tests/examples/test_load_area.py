@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from freezegun import freeze_time
@@ -19,7 +20,9 @@ from examples.workbook.sheets import SHEETS
 from partnership.area.models import Area, Contact, Statement, Term, say
 from partnership.behaviours.models import Behaviour, Tier
 from partnership.boards.models import Agency, Board, Membership, Seat
-from partnership.people.models import User
+from partnership.boards.standing import SYSTEM
+from partnership.people.actions import invite_rest, mail_invitation
+from partnership.people.models import Account, User
 from partnership.places.models import Community, Place
 from reports.models import Definition
 
@@ -130,17 +133,27 @@ def test_sheets_that_may_stay_empty_may_be_left_out(tmp_path: Path) -> None:
     assert ScheduleStep.objects.count() == 7
 
 
-def test_the_first_administrator_gets_in_by_a_forgotten_password(
+def test_administrators_and_officers_are_invited_and_get_in_by_the_link(
     file: Path, client: Client, mailoutbox: list[Any]
 ) -> None:
-    load_area(path=file)
-    client.post("/accounts/password/reset/", {"email": "admin@sno.example"})
-    link = next(word for word in mailoutbox[0].body.split() if "/password/reset/key/" in word)
-    page = client.get(link.partition("testserver")[2], follow=True)
-    new = "a long enough password"
-    client.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
-    client.post("/accounts/login/", {"login": "admin@sno.example", "password": new})
+    loaded = load_area(path=file)
+    assert loaded.first == ("admin@sno.example", "officer@sno.example")
+    for account in Account.objects.unsent():
+        mail_invitation(account_id=account.pk)
+    assert {to for mail in mailoutbox for to in mail.to} == set(loaded.first)
+    link = next(word for word in mailoutbox[0].body.split() if "/accounts/invitation/" in word)
+    client.post(link.removeprefix(settings.SITE_URL))
     assert client.get("/account/").status_code == 200
+
+
+def test_the_others_are_invited_once_the_board_is_ready(file: Path) -> None:
+    load_area(path=file)
+    rest = Account.objects.exclude(email__in=["admin@sno.example", "officer@sno.example"])
+    assert rest.count() == Account.objects.uninvited().count() > 0
+    assert invite_rest(by=SYSTEM) == rest.count()
+    assert not Account.objects.uninvited().exists()
+    assert Account.objects.unsent().count() == Account.objects.count()
+    assert invite_rest(by=SYSTEM) == 0
 
 
 # All or nothing, once -----------------------------------------------------------------------------

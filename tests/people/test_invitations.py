@@ -16,7 +16,7 @@ from partnership.boards.models import Membership
 from partnership.boards.standing import SYSTEM
 from partnership.clock import moment
 from partnership.people import actions
-from partnership.people.models import Account, SignIn, User
+from partnership.people.models import Account, SignIn, User, known_as
 from partnership.people.periodic import look_after_accounts
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
@@ -186,3 +186,36 @@ def test_an_administrator_invites_from_a_page(client_as: Callable[[User], Client
     assert account.community_area == "Eastham"
     taken = client.post("/people/invite/", {"email": "NEW@example.org", "post": "Another", "kind": "agency"})
     assert "There is an account with this address already" in taken.content.decode()
+
+
+def test_whoever_was_loaded_with_the_area_is_invited_when_the_board_is_ready(
+    client_as: Callable[[User], Client],
+) -> None:
+    administrator = make_person("administrator")
+    actions.prove_address(person=administrator, by=SYSTEM)
+    for number in range(3):
+        User.objects.create_user(f"loaded{number}@example.org", post=f"Loaded {number}")
+    client = client_as(administrator)
+    assert "Invite all of them" not in client.get("/people/").content.decode()
+    assert "Invite all of them" in client.get("/people/?state=uninvited").content.decode()
+    assert "Invite 3 people" in client.get("/people/invite/rest/").content.decode()
+    told = client.post("/people/invite/rest/", follow=True).content.decode()
+    assert "3 invitations are on the way." in told
+    assert Account.objects.unsent().count() == 3
+    loaded = Account.objects.get(email="loaded1@example.org")
+    assert Event.objects.of(loaded).get().kind == "invited"
+    assert client.get("/people/invite/rest/").status_code == 302
+
+
+def test_an_address_corrected_before_the_invitation_sends_none() -> None:
+    account = Account.objects.get(pk=User.objects.create_user("loadde@example.org", post="Loaded").pk)
+    actions.change_account(
+        account=account,
+        email="loaded@example.org",
+        post="Loaded",
+        community_area="",
+        base=known_as(account),
+        by=SYSTEM,
+    )
+    assert Account.objects.uninvited().get().email == "loaded@example.org"
+    assert not Account.objects.unsent().exists()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Sequence
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -222,6 +224,21 @@ def test_secrets_rest_encrypted_and_outlive_a_new_key(settings: Settings) -> Non
     client, page = sign_in(person)
     client.post(page, {"code": code_now()})
     assert is_signed_in(client)
+
+
+def test_an_earlier_key_can_go_once_secrets_are_encrypted_anew(settings: Settings) -> None:
+    person = make_person("officer")
+    give_app(person)
+    recovery = recovery_code_of(person)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key", [settings.SECRET_KEY]
+    said = io.StringIO()
+    call_command("renew_encryption", stdout=said)
+    assert said.getvalue().endswith("now: 2\n")  # the app and the recovery codes
+    settings.SECRET_KEY_FALLBACKS = []
+    client, page = sign_in(person)
+    client.post(page, {"code": code_now()})
+    assert is_signed_in(client)
+    assert recovery_code_of(person) == recovery
 
 
 def test_changing_what_protects_the_account_asks_again_after_a_while(client_as: ClientAs) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from examples.area import Loaded, NotRight, load_area
 from examples.load import Refused
@@ -50,12 +51,12 @@ def said(loaded: Loaded, *, dry_run: bool) -> str:
             "Not said yet, and missing on the privacy notice and the accessibility statement:",
             *(f"  {question}" for question in loaded.not_said),
         ]
-    return "\n".join([*lines, "", "These can sign in first, and run the rest from there:", *first(loaded)])
+    return "\n".join([*lines, "", "These are invited by mail, and run the rest from there:", *first(loaded)])
 
 
 def first(loaded: Loaded) -> list[str]:
-    where = f"{settings.SITE_URL.rstrip('/')}/accounts/login/"
     return [
         *(f"  {mail}" for mail in loaded.first),
-        f"Nobody has a password yet: each gets in with their address, by the help on {where}",
+        "A worker sends the invitations. Nobody else is invited yet: an administrator does that when the "
+        f"board is ready, at {settings.SITE_URL.rstrip('/')}{reverse('person_list')}",
     ]

@@ -45,17 +45,27 @@ def refuse_taken(email: str, *, but: User | None = None) -> None:
 
 @transaction.atomic
 def invite_again(*, account: Account, by: Actor, at: datetime | None = None) -> Account:
-    """Send a new invitation; the link of an earlier one stops working."""
+    """Send an invitation to an account that is there; the link of an earlier one stops working."""
     account = Account.objects.select_for_update().get(pk=account.pk)
     if not account.is_active:
         raise NotAllowed("This account is closed. Open it again first.")
     if account.proved_at is not None:
         raise NotAllowed("This person has accepted their invitation.")
+    kind = "invited" if account.invited_at is None else "invited_again"
     account.invited_at = moment(at)
     account.save(update_fields=["invited_at"])
-    record(account, by=by, kind="invited_again", at=at)
+    record(account, by=by, kind=kind, at=at)
     enqueue(SEND, account.pk)
     return account
+
+
+@transaction.atomic
+def invite_rest(*, by: Actor, at: datetime | None = None) -> int:
+    """Invite everybody who was loaded with the area and not invited yet. Returns how many."""
+    rest = list(Account.objects.uninvited().order_by("pk"))
+    for account in rest:
+        invite_again(account=account, by=by, at=at)
+    return len(rest)
 
 
 @transaction.atomic

@@ -51,10 +51,12 @@ def change_account(
     for name in changed:
         setattr(account, name, new[name])
     if "email" in changed:
-        account.invited_at, account.proved_at = moment(at), None
+        account.proved_at = None
         EmailAddress.objects.filter(user=account).delete()
         end_sessions(person=account, by=by, at=at)
-        enqueue(SEND, account.pk)
+        if account.invited_at is not None or account.last_login is not None:  # else they wait for it still
+            account.invited_at = moment(at)
+            enqueue(SEND, account.pk)
     account.save(update_fields=[*changed, "invited_at", "proved_at"])
     record(
         account, by=by, kind="changed", note=f"Changed: {', '.join(WORDS[name] for name in changed)}", at=at

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +23,8 @@ from partnership.boards.standing import standing, standing_on
 from partnership.boards.timeline import timeline
 from partnership.pages.parts import Link, View, page_of, with_query
 from partnership.people import actions, presenters
-from partnership.people.forms import AccountForm, ChangeAccountForm, ReasonForm, start_from
+from partnership.people.forms import AccountForm, ChangeAccountForm, ReasonForm, SureForm, start_from
+from partnership.people.invitations import WORKS_FOR
 from partnership.people.models import Account, AccountQuerySet, SignIn, User, known_as
 from partnership.people.permissions import can_act_on, can_keep_accounts
 from partnership.people.reader import posted, reader
@@ -32,6 +34,7 @@ from partnership.sign_in.second_factor import FACTORS, compels
 FORM_METHODS = ["GET", "HEAD", "POST"]
 STATES = (
     ("", "All open"),
+    ("uninvited", "Not invited yet"),
     ("invited", "Invited"),
     ("unprotected", "Lacking a second factor"),
     ("closed", "Closed"),
@@ -60,6 +63,8 @@ def account_of(request: HttpRequest, pk: int) -> Account:
 def in_state(found: AccountQuerySet, state: str) -> AccountQuerySet:
     if state == "closed":
         return found.closed()
+    if state == "uninvited":
+        return found.uninvited()
     if state == "invited":
         return found.waiting()
     found = found.filter(is_active=True)
@@ -131,6 +136,25 @@ def person_invite(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The invitation is on its way. Now give them a place.")
             return redirect("person_detail", pk=account.pk)
     context = {"form": form, "title": "Invite somebody", "breadcrumbs": crumbs()}
+    return render(request, "partnership/form.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+def person_invite_rest(request: HttpRequest) -> HttpResponse:
+    """Invite everybody who was loaded with the area, once the board is ready for them."""
+    person = keeper_of(request)
+    number = Account.objects.visible_to(person).uninvited().count()
+    if request.method == "POST":
+        number = actions.invite_rest(by=standing(person).actor())
+        messages.success(request, f"{number} invitation{pluralize(number, ' is,s are')} on the way.")
+    if request.method == "POST" or not number:
+        return redirect("person_list")
+    context = {
+        "form": SureForm(back=f"{reverse('person_list')}?state=uninvited", done="Send the invitations"),
+        "title": f"Invite {number} {'person' if number == 1 else 'people'}",
+        "quoted": f"Each gets a mail with a link that works for {WORKS_FOR.days} days.",
+        "breadcrumbs": crumbs(),
+    }
     return render(request, "partnership/form.html", context)
 
 
