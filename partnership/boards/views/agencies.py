@@ -124,8 +124,11 @@ def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The agency is corrected.")
             return redirect(back)
+    up = (UP, reverse("agency_list"))
     context = {"form": form, "title": "Correct this agency", "caption": agency.name}
-    return render(request, "partnership/form.html", {**context, "breadcrumbs": crumbs((agency.name, back))})
+    return render(
+        request, "partnership/form.html", {**context, "breadcrumbs": crumbs(up, (agency.name, back))}
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -143,5 +146,8 @@ def agency_end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The last day of the agency is recorded.")
             return redirect(back)
+    up = (UP, reverse("agency_list"))
     context = {"form": form, "title": "End this agency", "caption": agency.name}
-    return render(request, "partnership/form.html", {**context, "breadcrumbs": crumbs((agency.name, back))})
+    return render(
+        request, "partnership/form.html", {**context, "breadcrumbs": crumbs(up, (agency.name, back))}
+    )
