@@ -14,7 +14,14 @@ class PartnershipConfig(AppConfig):
         from partnership.sign_in import attempts, session
 
         registry.register(name="account", prefix="", model=Account, url_name="person_detail", label="Account")
-        registry.register(name="seat", prefix="", model=Seat, url_name="seat_detail", label="Seat")
+        registry.register(
+            name="seat",
+            prefix="",
+            model=Seat,
+            url_name="seat_detail",
+            label="Seat",
+            related=("agency",),
+        )
         registry.register(name="agency", prefix="", model=Partner, url_name="agency_detail", label="Agency")
         attempts.connect()
         session.connect()

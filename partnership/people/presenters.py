@@ -26,8 +26,8 @@ ACCOUNT_WORDS = {
     "second_factor_reset": "Their second factor was reset",
     "named": "They chose to be named",
     "unnamed": "They chose not to be named",
-    "place_given": "{role}, {place}, from {since}",
-    "place_ended": "{role}, {place}, until {until}",
+    "place_given": "{role}, {board}, from {since}",
+    "place_ended": "{role}, {board}, until {until}",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -114,11 +115,9 @@ def _write(
     membership: Membership, kind: str, *, by: Actor, at: datetime | None, note: str = "", **days: date
 ) -> None:
     """On the timeline of the person, and of the seat if there is one, which many may read."""
-    told = {name: value.isoformat() for name, value in days.items()}
-    role = membership.get_role_display()
-    account = Account.objects.get(pk=membership.user_id)
-    what = str(membership.seat) if membership.seat is not None else membership.board.name
-    record(account, by=by, kind=f"place_{kind}", note=note, at=at, role=role, place=what, **told)
-    if membership.seat is not None:
-        person = {"person": membership.user_id}
-        record(membership.seat, by=by, kind=f"place_{kind}", note=note, at=at, role=role, **person, **told)
+    told: dict[str, Any] = {name: value.isoformat() for name, value in days.items()}
+    told |= {"kind": f"place_{kind}", "note": note, "at": at, "role": membership.get_role_display()}
+    account, seat = Account.objects.get(pk=membership.user_id), membership.seat
+    record(account, by=by, board=membership.board.name, naming=seat, **told)
+    if seat is not None:
+        record(seat, by=by, person=account.pk, **told)
