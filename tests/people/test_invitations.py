@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.test import Client
 from freezegun import freeze_time
@@ -150,6 +152,15 @@ def test_the_tick_forgets_sign_ins_after_a_while() -> None:
         SignIn.objects.create(at=moment() - timedelta(days=days), how="code", succeeded=True)
     look_after_accounts()
     assert SignIn.objects.count() == 1
+
+
+def test_the_tick_forgets_sessions_that_are_over() -> None:
+    person = make_person("holder")
+    for hours in (1, 25 + 12):
+        with freeze_time(moment() - timedelta(hours=hours)):
+            Client().post("/accounts/login/", {"login": person.email, "password": "a long enough password"})
+    look_after_accounts()
+    assert (Session.objects.count(), UserSession.objects.count()) == (1, 1)
 
 
 def test_the_first_administrator_is_invited_by_a_command() -> None:

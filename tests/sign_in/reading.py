@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
@@ -22,7 +23,8 @@ def code_in(mails: Sequence[EmailMessage]) -> str:
 
 
 def is_signed_in(client: Client) -> bool:
-    return "_auth_user_id" in client.session
+    """However they came in: by the backend that fetches each page's account with its unread notices."""
+    return bool(client.session.get("_auth_user_backend") == settings.AUTHENTICATION_BACKENDS[0])
 
 
 def ask_for_code(client: Client, address: str, onwards: str = "") -> HttpResponse:
