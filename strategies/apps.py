@@ -11,7 +11,7 @@ class StrategiesConfig(AppConfig):
 
         from .involves import of_strategies
         from .models import Input, Strategy
-        from .panels import strategy_of_issue, strategy_of_targeted
+        from .panels import asked_of_agency, strategy_of_issue, strategy_of_targeted
 
         registry.register(
             name="strategy",
@@ -32,3 +32,4 @@ class StrategiesConfig(AppConfig):
         )
         panels.register("issue", strategy_of_issue)
         panels.register("targeted", strategy_of_targeted)
+        panels.register("agency", asked_of_agency)

@@ -1,16 +1,18 @@
-"""What came of an issue or a targeted behaviour: its strategy, shown on their pages."""
+"""What is shown on other records' pages: the strategy that came of an issue or a targeted behaviour, and the
+way to what an agency is asked."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
 from issues_log.models import Issue
+from partnership.boards.models import Agency
 from partnership.people.models import User
 from partnership.records.panels import Line, Panel
 from prioritisation.models import TargetedBehaviour
 
-from .models import Strategy, StrategyQuerySet
-from .permissions import can_run_strategies
+from .models import Input, Strategy, StrategyQuerySet
+from .permissions import can_read_agencies, can_run_strategies
 
 
 def _panel(strategies: StrategyQuerySet) -> Panel | None:
@@ -37,3 +39,12 @@ def strategy_of_targeted(targeted: TargetedBehaviour, user: User) -> Panel | Non
         line = Line("Open a strategy", reverse("strategies:strategy_open", args=[targeted.pk]))
         return Panel("Strategy", (line,))
     return panel
+
+
+def asked_of_agency(agency: Agency, user: User) -> Panel | None:
+    """The way to all that an agency is asked, where it leads an input that this reader may see."""
+    leads = can_read_agencies(user) and Input.objects.visible_to(user).filter(lead=agency.pk).exists()
+    line = Line(
+        "What it is asked, has answered and is doing", reverse("strategies:agency_detail", args=[agency.pk])
+    )
+    return Panel("In strategies", (line,)) if leads else None

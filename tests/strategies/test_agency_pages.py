@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from partnership.boards.models import Agency, Seat
 from partnership.records.marking import Marking
@@ -55,6 +56,17 @@ def in_every_state(agency: Agency) -> dict[str, Strategy]:
 
 
 # One agency -----------------------------------------------------------------------------------------
+def test_its_page_as_a_member_and_what_it_is_asked_lead_to_each_other(fire: Seat, client_as: SignIn) -> None:
+    record, asked = reverse("agency_detail", args=[fire.agency_id]), to("agency_detail", fire.agency_id)
+    holder = client_as(make_person("holder", seat=fire))
+    assert f'href="{record}"' in holder.get(asked).content.decode()
+    assert f'href="{asked}"' not in holder.get(record).content.decode()  # it leads no input
+    make_input(make_strategy(), 3, lead=fire.agency)
+    assert f'href="{asked}"' in holder.get(record).content.decode()
+    administrator = client_as(make_person("administrator"))
+    assert f'href="{asked}"' not in administrator.get(record).content.decode()
+
+
 def test_a_holder_sees_on_one_page_all_that_the_agency_is_asked(fire: Seat, client_as: SignIn) -> None:
     holder = make_person("holder", seat=fire, post="Chief Fire Officer")
     strategies = in_every_state(fire.agency)

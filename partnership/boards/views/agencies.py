@@ -22,6 +22,7 @@ from partnership.people.forms import start_from
 from partnership.people.models import User
 from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
+from partnership.records.panels import panels_for
 
 from .seats import FORM_METHODS, crumbs
 
@@ -83,6 +84,7 @@ def agency_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": presenters.seat_rows(seats, on, person),
         "predecessors": agency.predecessors.all(),
         "timeline": timeline(agency, presenters.AGENCY_WORDS, person),
+        "panels": panels_for("agency", agency, person),
         "may_keep": can_keep_agencies(person) and not over,
         "may_end": not agency.convenes,
     }
