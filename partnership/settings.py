@@ -274,6 +274,7 @@ env.must(
 )
 OIDC_SECOND_FACTOR = bool(OIDC_SERVER) and env.bool("OIDC_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_ADAPTER = "partnership.sign_in.adapters.OnlyKnownPeople"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: our policy on forms follows a post to wherever it is led
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by the address that the provider vouches for, each time anew
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}

@@ -17,8 +17,10 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from partnership.people.models import User
+from partnership.settings import openid_provider
 from partnership.sign_in import session
 from tests.sign_in.factors import code_now, give_app
+from tests.sign_in.identity_provider import CLIENT, provider
 from tests.sign_in.reading import code_in
 
 pytestmark = pytest.mark.browser
@@ -205,6 +207,23 @@ def test_every_other_page_of_signing_in(
     page = page_as(None)
     page.goto(f"/accounts/{path}")
     looks(page)
+
+
+def test_single_sign_on_leads_to_the_provider_and_back(
+    page_as: OpenPage, home: str, looks: Callable[[Page], None], settings: Settings
+) -> None:
+    """The provider is another site, to which our policy lets no form be sent."""
+    with provider() as idp:
+        settings.SOCIALACCOUNT_PROVIDERS = openid_provider(
+            idp.url, name="Testshire Council", domains=[], **CLIENT
+        )
+        idp.claims = {"email": "holder@example.org", "email_verified": True}
+        page = page_as(None)
+        page.goto("/meetings/")
+        looks(page)
+        page.get_by_text("Sign in with Testshire Council").click()
+        expect(page).to_have_url(re.compile("/meetings/$"))
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def shorten(mail: str, left: int) -> None:

@@ -34,7 +34,7 @@ class Provider:
         assert location.startswith(f"{self.url}/authorise?")
         assert asked["code_challenge_method"] == "S256"
         self.challenge = asked["code_challenge"]
-        return f"{urlsplit(asked['redirect_uri']).path}?code=a-code&state={asked['state']}"
+        return f"{asked['redirect_uri']}?code=a-code&state={asked['state']}"
 
     def token(self, sent: dict[str, str]) -> dict[str, Any] | None:
         digest = hashlib.sha256(sent.get("code_verifier", "").encode()).digest()
@@ -57,7 +57,11 @@ def provider() -> Iterator[Provider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path.startswith("/.well-known/"):
+            if self.path.startswith("/authorise?"):
+                self.send_response(302)
+                self.send_header("Location", made.authorise(made.url + self.path))
+                self.end_headers()
+            elif self.path.startswith("/.well-known/"):
                 self.answer(
                     {
                         "issuer": made.url,
