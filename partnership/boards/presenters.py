@@ -42,6 +42,7 @@ class SeatRow:
     since: str
     others: str
     vacant: str  # "Since 1 May 2026"; empty where somebody holds it
+    board: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def last_day_of(ends: date | None) -> str:
 
 
 def seat_rows(seats: Iterable[Seat], on: date, reader: User) -> list[SeatRow]:
-    """One query for the names, one for everybody who fills or filled these seats."""
+    """One query for the names, one for everybody who fills or filled these seats; load agency and board."""
     asked = list(seats)
     names = seat_names(asked, on)
     places: dict[int, list[Membership]] = defaultdict(list)
@@ -103,6 +104,7 @@ def _seat_row(seat: Seat, name: str, places: list[Membership], on: date, reader:
         since=short(holder.during.lower) if holder is not None else "",
         others="; ".join(others),
         vacant="" if holder is not None else vacancy(seat, places, on),
+        board=seat.board.name,
     )
 
 

@@ -130,7 +130,7 @@ class ReasonForm(SureForm):
 
     reason = ScreenedText(
         label="Why?",
-        help_text="Kept with the account. The person can read it.",
+        help_text="Kept with the account. Write it so that the person may read it.",
         limit=240,
         rows=3,
         error_messages={"required": "Enter why"},

@@ -82,8 +82,8 @@ def seat_list(request: HttpRequest) -> HttpResponse:
 def seats_in_state(found: SeatQuerySet, state: str, on: date) -> Any:
     """Seats of today unless the ended ones are asked for; only those that nobody holds, if asked."""
     if state == "ended":
-        return found.over(on).select_related("agency").order_by("-during")
-    current = found.current(on).select_related("agency")
+        return found.over(on).select_related("agency", "board").order_by("-during")
+    current = found.current(on).select_related("agency", "board")
     held = Membership.objects.filter(role=Membership.Role.HOLDER, seat__isnull=False).current(on)
     return current.exclude(pk__in=held.values("seat")) if state == "vacant" else current
 
