@@ -11,7 +11,7 @@ from partnership.clock import today
 from partnership.pages.parts import Fact
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
-from partnership.wording import short
+from partnership.wording import counted, short
 
 from .models import Agency, Membership, Partner, Seat
 from .naming import seat_names
@@ -95,7 +95,7 @@ def _seat_row(seat: Seat, name: str, places: list[Membership], on: date, reader:
     deputies = [as_seen_by(place.user, reader) for place in now if place.role == Role.DEPUTY]
     colleagues = sum(place.role == Role.COLLEAGUE for place in now)
     others = [f"Deputy: {', '.join(deputies)}"] if deputies else []
-    others += [f"{colleagues} colleague{'s' if colleagues > 1 else ''}"] if colleagues else []
+    others += [counted(colleagues, "colleague")] if colleagues else []
     return SeatRow(
         pk=seat.pk,
         name=name,

@@ -1,4 +1,4 @@
-"""What happened to an account, a seat or an agency: titles say days, people are named as readers know them."""
+"""What happened to an account, a seat or an agency, with days and people as their reader knows them."""
 
 from __future__ import annotations
 

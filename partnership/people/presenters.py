@@ -13,6 +13,7 @@ from partnership.boards.standing import Standing
 from partnership.clock import said
 from partnership.pages.parts import Fact
 from partnership.sign_in.second_factor import FACTORS, compels, must_have
+from partnership.wording import counted, listed
 
 from .models import Account, User
 
@@ -118,11 +119,7 @@ def state_of(account: Account) -> tuple[str, str]:
 def account_facts(account: Account, protection: Protection, needs: bool) -> list[Fact]:
     state, colour = state_of(account)
     factor = [
-        *(
-            [f"{protection.passkeys} passkey{'s' if protection.passkeys > 1 else ''}"]
-            if protection.passkeys
-            else []
-        ),
+        *([counted(protection.passkeys, "passkey")] if protection.passkeys else []),
         *(["an authenticator app"] if protection.has_app else []),
     ]
     lacks = Fact("Second factor", "Needed", colour="red") if needs else Fact("Second factor", "None")
@@ -131,6 +128,6 @@ def account_facts(account: Account, protection: Protection, needs: bool) -> list
         Fact("E-mail address", account.email),
         Fact("Invited", said(account.invited_at) if account.invited_at is not None else "Not yet"),
         Fact("Last signed in", said(account.last_login) if account.last_login is not None else "Never"),
-        Fact("Second factor", " and ".join(factor).capitalize()) if factor else lacks,
+        Fact("Second factor", listed(factor).capitalize()) if factor else lacks,
         *([Fact("Area", account.community_area)] if account.community_area else []),
     ]

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +29,7 @@ from partnership.people.permissions import can_act_on, can_keep_accounts
 from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from partnership.sign_in.second_factor import FACTORS, compels
+from partnership.wording import counted
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 STATES = (
@@ -146,12 +146,12 @@ def person_invite_rest(request: HttpRequest) -> HttpResponse:
     number = Account.objects.visible_to(person).uninvited().count()
     if request.method == "POST":
         number = actions.invite_rest(by=standing(person).actor())
-        messages.success(request, f"{number} invitation{pluralize(number, ' is,s are')} on the way.")
+        messages.success(request, f"{counted(number, 'invitation is', 'invitations are')} on the way.")
     if request.method == "POST" or not number:
         return redirect("person_list")
     context = {
         "form": SureForm(back=f"{reverse('person_list')}?state=uninvited", done="Send the invitations"),
-        "title": f"Invite {number} {'person' if number == 1 else 'people'}",
+        "title": f"Invite {counted(number, 'person', 'people')}",
         "quoted": f"Each gets a mail with a link that works for {WORKS_FOR.days} days.",
         "breadcrumbs": crumbs(),
     }
