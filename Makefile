@@ -16,10 +16,10 @@ demo: setup ## the whole product with the LLR example: PORT=8123 another port, F
 	@$(BIN)/python -m devtools.demo
 
 test: setup ## every test, the browser's too: ARGS="-k triage" some of them
-	@$(BIN)/python -m devtools.lanes $(ARGS)
+	@$(BIN)/python -m devtools.lanes all $(ARGS)
 
-test-fast: setup ## every test but the browser's, and those that start demos and servers of their own
-	@$(BIN)/python -m devtools.run test -- $(BIN)/pytest -rs -m "not browser and not demo and not drill" $(ARGS)
+test-fast: setup ## those that need no browser or servers of their own, nor go through everything
+	@$(BIN)/python -m devtools.lanes fast $(ARGS)
 
 check: setup ## format, lint, types, import layers, migrations, deployment settings, lock files
 	@$(BIN)/python -m devtools.run test -- $(BIN)/python -m devtools.check

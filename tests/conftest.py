@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -28,6 +29,7 @@ from pytest_django import DjangoDbBlocker
 from devtools.programs import WORKER
 from partnership.people.models import User
 
+ROOT = Path(__file__).resolve().parents[1]
 BASICS, EXAMPLE = "basics", "example"
 MIGRATED = "migrated_"
 
@@ -86,7 +88,7 @@ class Shelf:
 
 def migrated() -> str:
     """The name of a database with these very migrations: ours, and those of the libraries that are locked."""
-    files = [*sorted(settings.BASE_DIR.glob("*/migrations/*.py")), settings.BASE_DIR / "uv.lock"]
+    files = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "uv.lock"]
     return MIGRATED + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 

@@ -232,6 +232,7 @@ def all_addresses(llr: None) -> list[str]:
     return addresses
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "mail",
     ["holder", "colleague", "analyst", "community-leader", "commissioner", "spb-member", "coordinator",

@@ -214,6 +214,7 @@ def test_an_unknown_example_is_named_with_those_there_are() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.whole
 @pytest.mark.parametrize("day", [date(2027, 3, 31), date(2027, 4, 1), date(2028, 2, 29)])
 def test_it_loads_on_awkward_days(day: date) -> None:
     """The last and the first day of a financial year, and a leap day."""

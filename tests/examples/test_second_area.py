@@ -48,7 +48,7 @@ from tests.test_permissions import NAMES, address, routes
 
 from .second_area import workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 HERE = Path(__file__).parent
 FOREIGN = re.compile(
     r"Leicester|Rutland|\bLLR\b|Charnwood|OPCC|\bPCC\b|\bSPB\b|People Zone|Prevention Board"

@@ -26,7 +26,7 @@ from tests.factories.ground import actor, add_role, make_person, make_seat, prev
 from tests.factories.meetings import officer
 from tests.factories.prioritisation import answer, hold, open_round, prepare
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 COMMENT = "Zebra crossing at noon"
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
