@@ -1,9 +1,9 @@
 """Run tests in two lanes beside each other: `python -m devtools.lanes all`, or `fast`.
 
-Each lane has servers and a database of its own, so that neither waits for the other or sees what it wrote. `all`
-has the tests of code and pages in one lane, and in the other those that drive browsers, start demos and kill
-servers. `fast` leaves the latter out, and those that go through everything, and halves the rest. With arguments
-of pytest there is one lane: `python -m devtools.lanes all -k triage`.
+Each lane has servers and a database of its own, so that neither waits for the other or sees what it wrote.
+`all` has the tests of code and pages in one lane, and in the other those that drive browsers, start demos and
+kill servers. `fast` leaves the latter out, and those that go through everything, and halves the rest. With
+arguments of pytest there is one lane: `python -m devtools.lanes all -k triage`.
 """
 
 import signal
