@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import freezegun
 import psycopg
 import pytest
 from django.conf import settings
@@ -27,7 +28,13 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from devtools.programs import WORKER
+from partnership.area import models as words
 from partnership.people.models import User
+
+# A clock that is stopped looks through every module that is loaded: these are large and ask for no time.
+freezegun.configure(
+    extend_ignore_list=["matplotlib", "numpy", "openpyxl", "pandas", "PIL", "plotly", "scipy"]
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 BASICS, EXAMPLE = "basics", "example"
@@ -116,6 +123,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_kept_long() -> Iterator[None]:
+    """A page asks for the area's words again each minute: not while a test counts its queries."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "KEPT_FOR", 3600)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -252,6 +252,7 @@ def test_no_page_list_count_or_export_shows_a_sensitive_record(
     assert seen == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("mail", ["holder", "analyst", "commissioner", "guest"])
 def test_no_page_names_a_sensitive_record_by_its_reference(
     all_addresses: list[str], client_as: Callable[[User], Client], mail: str
@@ -275,6 +276,7 @@ def test_no_page_names_a_sensitive_record_by_its_reference(
     assert named == []
 
 
+@pytest.mark.whole
 def test_whoever_is_cleared_does_see_them(
     all_addresses: list[str], client_as: Callable[[User], Client]
 ) -> None:

@@ -14,8 +14,10 @@ from meetings.models import Decision
 from partnership.boards.models import Agency
 from partnership.clock import today
 from partnership.people.models import User
+from strategies.actions import endorse, flag_for_upper_board
 from strategies.models import Input, Strategy
-from tests.factories.strategies import make_targeted
+from tests.factories.ground import actor
+from tests.factories.strategies import make_decision, make_input, make_strategy, make_targeted, to_board
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -184,6 +186,37 @@ def test_from_the_targeted_behaviour_to_active(
     holder.get_by_label("What was done?").fill("Three workers in post")
     holder.get_by_role("button", name="Submit the report").click()
     expect(holder.get_by_text("Three workers in post").first).to_be_visible()
+
+
+def test_the_upper_board_sends_it_back_and_goes_on_reading_what_it_had(
+    page_as: Callable[..., Page], faults: Callable[[Page], list[str]]
+) -> None:
+    officer_of = actor(User.objects.get(email="officer@example.org"))
+    strategy = make_strategy(targeted=make_targeted("Fires set on waste ground"), by=officer_of.user)
+    make_input(strategy, TOP, title="Clear the waste", lead=agency_of("holder"))
+    flag_for_upper_board(strategy=strategy, because="Several agencies' money.", by=officer_of)
+    to_board(strategy)
+    endorse(strategy=strategy, decision=make_decision(strategy), by=officer_of)
+
+    chief = page_as("chief-executive")
+    chief.goto(at("strategy_detail", strategy.pk))
+    chief.get_by_role("button", name="Record the answer").click()
+    record(chief, "It returned it with conditions", "Show what it costs each agency.")
+    expect(chief.get_by_text("Draft", exact=True).first).to_be_visible()
+    officer = page_as("officer")
+    officer.goto(at("input_edit", strategy.inputs.get().pk))
+    officer.get_by_label("What is the input called?").fill("Clear and fence the waste ground")
+    officer.get_by_role("button", name="Save").click()
+
+    member = page_as("spb-member", **PHONE)
+    member.goto(at("strategy_list"))
+    member.get_by_role("link", name="Fires set on waste ground").click()
+    expect(member.get_by_text("It is being drafted again.")).to_be_visible()
+    expect(member.get_by_text("Show what it costs each agency.").first).to_be_visible()
+    expect(member.get_by_text("Clear the waste")).to_be_visible()
+    assert member.get_by_text("Clear and fence").count() == 0
+    assert faults(member) == []
+    assert member.goto(at("input_detail", strategy.inputs.get().pk)).status == 404
 
 
 def test_two_officers_write_the_same_section_and_nothing_is_lost(

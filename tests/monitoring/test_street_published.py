@@ -24,6 +24,7 @@ def expected(months):
         }
 
 
+@pytest.mark.whole
 def test_every_total_of_every_published_file_is_met(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     folder = published("police_crime/raw_gz")

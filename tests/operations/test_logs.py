@@ -168,6 +168,7 @@ def test_a_page_that_fails_leaves_its_type_and_no_word(log: Log, client_as: Call
     assert CANARY not in log.text + answer.content.decode()
 
 
+@pytest.mark.whole
 def test_no_page_puts_what_is_in_a_record_into_the_log(
     llr: None, log: Log, client_as: Callable[[User], Client]
 ) -> None:

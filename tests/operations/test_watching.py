@@ -85,6 +85,7 @@ def worker_log(committed: None, tmp_path: Path) -> Iterator[Path]:
         store().flushdb()
 
 
+@pytest.mark.whole
 def test_what_became_of_tasks_is_counted_logged_without_words_and_kept(
     worker_log: Path, tmp_path: Path
 ) -> None:
