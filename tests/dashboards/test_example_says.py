@@ -101,6 +101,7 @@ SIGN_INS = [
 ]  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("mail", SIGN_INS)
 def test_home_opens_for_every_sign_in_with_few_queries_and_every_need_leads_to_an_open_page(
     client_as: Any, mail: str, django_assert_max_num_queries: Any

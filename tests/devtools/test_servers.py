@@ -16,6 +16,8 @@ import redis
 from devtools.processes import running_in, wait_until
 from devtools.servers import ROOT, ServerError, Servers, private_folder, read_pid
 
+pytestmark = pytest.mark.drill
+
 START = (
     "import sys, pathlib; from devtools.servers import Servers; Servers(pathlib.Path(sys.argv[1])).start()"
 )

@@ -80,6 +80,7 @@ def two_series(draw):
     return [Series(chart=each, step="month", improvement="decrease") for each in (chart, other)]
 
 
+@pytest.mark.whole
 @settings(deadline=None, max_examples=30)
 @given(two_series())
 def test_neither_chart_table_file_nor_tooltip_tells_values_apart(pair):
