@@ -3,6 +3,7 @@
 from datetime import date
 from math import isnan
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
