@@ -7,6 +7,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def leave_who_was_invited_before(apps, schema_editor):
+    """Invitations were not mailed by us until now: whoever has one is not sent another."""
+    people = apps.get_model("partnership", "User").objects.filter(invited_at__isnull=False)
+    people.update(invitation_sent_at=models.F("invited_at"))
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("partnership", "0003_statements_of_the_area"),
@@ -189,4 +195,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunPython(leave_who_was_invited_before, migrations.RunPython.noop),
     ]
