@@ -7,6 +7,7 @@ Three kinds of test share it. Most run in a transaction on an empty area. Tests 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import subprocess
@@ -30,6 +31,8 @@ from pytest_django import DjangoDbBlocker
 from devtools.programs import WORKER
 from partnership.area import models as words
 from partnership.people.models import User
+
+gc.set_threshold(100_000, 50, 100)  # a run makes millions of objects, and few cycles worth the search
 
 # A clock that is stopped looks through every module that is loaded: these are large and ask for no time.
 freezegun.configure(

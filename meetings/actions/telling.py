@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from meetings.models import Meeting
 from partnership.boards.models import Board, Membership
 from partnership.boards.standing import READS_BOARD, Actor
@@ -13,8 +15,9 @@ from partnership.records.notices import notify
 
 
 def members(meeting: Meeting, at: datetime | None) -> list[User]:
-    """Whoever belongs to the board that day and reads its meetings."""
-    held = Membership.objects.filter(board=meeting.board, user__is_active=True).current(today(at))
+    """Whoever belongs to the board on any day from now to that of the meeting, and reads its meetings."""
+    days = DateRange(today(at), max(meeting.held_on, today(at)), "[]")
+    held = Membership.objects.filter(board=meeting.board, user__is_active=True, during__overlap=days)
     if meeting.board.kind == Board.Kind.PREVENTION:
         held = held.filter(role__in=READS_BOARD)
     return list({member.user_id: member.user for member in held.select_related("user")}.values())

@@ -8,9 +8,10 @@ from django.db import migrations, models
 
 
 def leave_who_was_invited_before(apps, schema_editor):
-    """Invitations were not mailed by us until now: whoever has one is not sent another."""
-    people = apps.get_model("partnership", "User").objects.filter(invited_at__isnull=False)
-    people.update(invitation_sent_at=models.F("invited_at"))
+    """Invitations were not mailed by us until now: whoever has one, or has come, is not sent another."""
+    people = apps.get_model("partnership", "User").objects
+    people.filter(invited_at__isnull=False).update(invitation_sent_at=models.F("invited_at"))
+    people.filter(last_login__isnull=False).update(proved_at=models.F("last_login"))
 
 
 class Migration(migrations.Migration):

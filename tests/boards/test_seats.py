@@ -157,6 +157,17 @@ def test_a_seat_ends_with_everybody_on_it() -> None:
     assert not standing_on(person, SUMMER).seats()
 
 
+def test_what_has_its_last_day_is_not_ended_again() -> None:
+    seat, old = make_seat(), make_agency()
+    actions.end_seat(seat=seat, last_day=SUMMER - DAY, reason="New terms", by=SYSTEM)
+    end_agency(old, successor=make_agency("New Body"))
+    with pytest.raises(NotAllowed, match="already"):
+        actions.end_seat(seat=seat, last_day=SUMMER - DAY, reason="Once more", by=SYSTEM)
+    with pytest.raises(NotAllowed, match="already"):
+        end_agency(old)
+    assert Agency.objects.get(pk=old.pk).successor is not None
+
+
 def test_a_seat_for_an_agency_of_another_day_is_refused() -> None:
     agency = make_agency(during=DateRange(SPRING, SUMMER))
     with pytest.raises(NotAllowed, match="no such agency"):

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from meetings.actions import (
     AlreadyMeets,
@@ -212,6 +213,14 @@ def test_a_notice_is_mailed_once_and_only_to_who_still_reads_the_meeting() -> No
     assert message.subject == f"{meeting}: It is cancelled"
     assert "Snow." in message.body
     assert f"/meetings/{meeting.pk}/" in message.body
+
+
+def test_who_joins_before_the_day_is_told_and_who_joins_after_it_is_not() -> None:
+    joins, later = make_person("holder"), make_person("holder")
+    for person, since in ((joins, SOON), (later, SOON + timedelta(days=1))):
+        person.memberships.update(during=DateRange(since, None))
+    cancel_meeting(meeting=soon(), because="Snow.", by=actor(officer()))
+    assert set(told("meeting_cancelled")) == {joins}
 
 
 def test_whoever_changes_it_is_not_told() -> None:

@@ -112,6 +112,14 @@ def test_a_new_address_must_be_proved_and_signs_out() -> None:
     assert note == "Changed: address"
 
 
+def test_with_an_address_go_the_ways_in_of_whoever_had_it() -> None:
+    person = make_person("holder")
+    give_app(person)
+    account = change(account_of(person), email="new@example.org")
+    assert not Authenticator.objects.filter(user=account).exists()
+    assert not Client().login(email="new@example.org", password=PASSWORD)
+
+
 def test_a_corrected_post_needs_no_new_proof() -> None:
     person = make_person("holder")
     actions.prove_address(person=person, by=SYSTEM)

@@ -78,9 +78,9 @@ def end_agency(
     follows_on = last_day + timedelta(days=1)
     if agency.convenes:
         raise NotAllowed("The agency that convenes the board can’t end here: first let another convene it.")
-    if last_day < agency.during.lower or (
-        agency.during.upper is not None and follows_on > agency.during.upper
-    ):
+    if agency.during.upper is not None:
+        raise NotAllowed("This agency has its last day already.")
+    if last_day < agency.during.lower:
         raise NotAllowed("The last day must be a day on which the agency is there.")
     if successor is not None and (
         successor.pk == agency.pk or not Agency.objects.current(follows_on).filter(pk=successor.pk).exists()

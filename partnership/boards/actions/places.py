@@ -103,7 +103,7 @@ def end_place(
     begun, ended = membership.during.lower, membership.during.upper
     if begun is not None and last_day < begun:
         raise NotAllowed(f"It began on {short(begun)}: the last day can’t be earlier.")
-    if ended is not None and (until > ended or ended <= today(at)):
+    if ended is not None and (until >= ended or ended <= today(at)):
         raise NotAllowed(f"Its last day is {short(ended - timedelta(days=1))} already.")
     membership.during = DateRange(begun, until)
     membership.save(update_fields=["during"])

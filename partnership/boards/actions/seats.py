@@ -9,8 +9,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from partnership.boards.models import Agency, Board, Membership, Seat
 from partnership.boards.standing import Actor
+from partnership.clock import today
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed
+from partnership.wording import short
 
 from .places import end_place
 
@@ -47,8 +49,8 @@ def end_seat(*, seat: Seat, last_day: date, reason: str, by: Actor, at: datetime
     until = last_day + timedelta(days=1)
     if seat.during.lower is not None and last_day < seat.during.lower:
         raise NotAllowed("A seat can’t end before it begins.")
-    if seat.during.upper is not None and until > seat.during.upper:
-        raise NotAllowed("This seat ends earlier than that already.")
+    if seat.during.upper is not None and (until >= seat.during.upper or seat.during.upper <= today(at)):
+        raise NotAllowed(f"Its last day is {short(seat.during.upper - timedelta(days=1))} already.")
     for place in Membership.objects.filter(seat=seat, during__overlap=DateRange(until, None)):
         if place.during.lower is not None and place.during.lower > last_day:
             raise NotAllowed("Somebody is to fill this seat after that day. End their place first.")

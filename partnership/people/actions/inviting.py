@@ -62,7 +62,7 @@ def invite_again(*, account: Account, by: Actor, at: datetime | None = None) -> 
 @transaction.atomic
 def invite_rest(*, by: Actor, at: datetime | None = None) -> int:
     """Invite everybody who was loaded with the area and not invited yet. Returns how many."""
-    rest = list(Account.objects.uninvited().order_by("pk"))
+    rest = list(Account.objects.uninvited().select_for_update().order_by("pk"))
     for account in rest:
         invite_again(account=account, by=by, at=at)
     return len(rest)

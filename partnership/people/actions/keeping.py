@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from partnership.boards.actions import end_place
@@ -35,6 +36,8 @@ def change_account(
 ) -> Account:
     """Correct the address, the post or the area. A new address must be proved by a new invitation.
 
+    With the address go the password, passkeys, codes and single sign-on of whoever had the earlier one.
+
     `base` is what the form started from (`known_as`). Raises NotAllowed where that has changed.
     """
     account = Account.objects.select_for_update().get(pk=account.pk)
@@ -52,12 +55,14 @@ def change_account(
         setattr(account, name, new[name])
     if "email" in changed:
         account.proved_at = None
-        EmailAddress.objects.filter(user=account).delete()
+        account.set_unusable_password()
+        for ways_in in (EmailAddress, Authenticator, SocialAccount):  # of whoever had the earlier address
+            ways_in.objects.filter(user=account).delete()
         end_sessions(person=account, by=by, at=at)
         if account.invited_at is not None or account.last_login is not None:  # else they wait for it still
             account.invited_at = moment(at)
             enqueue(SEND, account.pk)
-    account.save(update_fields=[*changed, "invited_at", "proved_at"])
+    account.save(update_fields=[*changed, "invited_at", "proved_at", "password"])
     record(
         account, by=by, kind="changed", note=f"Changed: {', '.join(WORDS[name] for name in changed)}", at=at
     )

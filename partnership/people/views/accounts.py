@@ -116,7 +116,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": timeline(account, presenters.ACCOUNT_WORDS, person),
         "may_act": can_act_on(person, account),
         "has_factor": protection.has_factor,
-        "waits": account.is_active and account.proved_at is None,
+        "waits": account.is_active and account.proved_at is None and account.last_login is None,
     }
     return render(request, "partnership/person_detail.html", context)
 
