@@ -27,7 +27,7 @@ from tests.factories.people_zones import make_zone
 from tests.factories.prioritisation import decided_round, hold, make_candidate, make_round
 from tests.factories.strategies import make_input, make_strategy, to_board
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 SignIn = Callable[[User], Client]
 
 

@@ -19,7 +19,7 @@ from partnership.boards.models import Agency
 
 from .second_area import AREA, assert_nothing_is_there, changed, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 
 def faults_of(tmp_path: Path, **sheets: Any) -> list[str]:

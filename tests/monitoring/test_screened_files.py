@@ -15,7 +15,7 @@ from tests.factories.ground import actor
 from tests.factories.monitoring import make_indicator, send, street_file, street_row, take
 from tests.monitoring.reading import DATA, asked, make_llr_place, months, page_of, text, value
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 PERSONAL = ["jo@example.org", "07700 900461", "943 476 5919", "LE1 5YA", "born 3 May 2019"]
 

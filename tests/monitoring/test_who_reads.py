@@ -12,7 +12,7 @@ from tests.factories.ground import make_person, upper_board
 from tests.factories.monitoring import street_file, street_row, take
 from tests.monitoring.reading import DATA, LIST, NOT_FOR_THE_BOARD, SEND, detail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 
 def addresses(indicator, submission):

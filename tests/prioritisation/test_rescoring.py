@@ -304,6 +304,7 @@ def test_nothing_changed_is_said_too(client_as):
     assert "First scores stand" in detail
 
 
+@pytest.mark.whole
 def test_pages_of_a_round_scored_twice_cost_little_more(client_as, django_assert_max_num_queries):
     round = open_round(candidates=8)
     steps = [0, 25, 50, 75, 100]

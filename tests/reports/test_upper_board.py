@@ -179,6 +179,7 @@ def unseen_by(person: User) -> Iterator[str]:
                 yield str(row)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("mail", ["spb-member", "commissioner"])
 def test_no_report_of_the_example_tells_them_of_what_they_may_not_open(
     llr: None, client_as: Any, mail: str

@@ -21,6 +21,7 @@ from .factors import give_app
 from .identity_provider import CLIENT, Provider, provider
 from .reading import is_signed_in, text_of
 
+pytestmark = pytest.mark.drill
 BEGIN = "/accounts/single-sign-on/sso/?process=login"
 
 
