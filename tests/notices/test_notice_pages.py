@@ -214,7 +214,7 @@ def test_the_number_of_queries_does_not_grow(client_as: Any, django_assert_max_n
     published_report()
     client = client_as(person)
     client.get("/notices/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(12):
         assert len(client.get("/notices/").context["rows"]) == 25
 
 
