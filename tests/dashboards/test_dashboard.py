@@ -376,5 +376,5 @@ def test_the_number_of_queries_does_not_grow(
     with django_assert_max_num_queries(38):
         client.get(URL)
     for name in ("behaviour_list", "signal_list", "owing_list"):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             client.get(reverse(f"dashboards:{name}"))
