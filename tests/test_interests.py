@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from freezegun import freeze_time
 
+import partnership.urls  # noqa: F401  numpy, behind the charts, can't be imported on a still clock
 from issues_log.models import Issue
 from meetings.actions import BelowQuorum, add_item, declare_interest, record_decision
 from meetings.models import Decision, Meeting
@@ -193,6 +195,7 @@ def test_the_pages_of_higher_apps_refuse_it_and_say_who_takes_no_part(
     assert '<p class="pb-marking">OFFICIAL-SENSITIVE</p>' in marked
 
 
+@freeze_time("2024-05-14 10:00")  # each page says how long its session lasts
 def test_what_a_reader_may_not_see_is_not_told_by_the_count(client_as: SignIn, chain: Chain) -> None:
     """All may read the strategy, not the candidate behind it, nor that somebody has an interest in that."""
     board = prevention_board()
