@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -61,12 +61,11 @@ COUNTED_AS = {"Shoplifting": "thefts", "Anti-social behaviour": "incidents"}
 
 _TRAILING_CODE = re.compile(r"\s+\d{3}[A-Z]{1,2}$")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_AT = {column: COLUMNS.index(column) for column in WANTED}
+_MONTH_AT, _NAME_AT, _TYPE_AT = (COLUMNS.index(column) for column in WANTED)
 _TEXTS = [at for at, column in enumerate(COLUMNS) if column not in CODES]
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(NamedTuple):
     """One row: the month, the crime type, and the name of the district, empty where none was given.
 
     `is_suspect` is whether the row held what looked like personal data, in whichever column.
@@ -90,28 +89,44 @@ def incidents(pieces: Iterable[bytes], *, latest: date) -> Iterator[Incident | M
     """
     months: dict[str, date | str] = {}  # a month as written -> the month, or what is wrong with it
     texts: dict[str, str] = {}  # a text -> as it may be kept
+    types: dict[str, str] = {}  # a crime type -> what is wrong with it, or ""
+    districts: dict[str, str] = {}  # the name of a small area -> its district
     for row in read_rows(pieces, columns=COLUMNS):
         if isinstance(row, Malformed):
             yield row
             continue
-        for cell in (row.cells[at] for at in _TEXTS):
-            if cell not in texts:
-                texts[cell] = screened(cell, on=latest)
-        written, name, crime_type = (row.cells[_AT[column]] for column in WANTED)
+        line, cells = row
+        is_suspect = False
+        for at in _TEXTS:
+            kept = texts.get(cells[at])
+            if kept is None:
+                kept = texts[cells[at]] = screened(cells[at], on=latest)
+            is_suspect = is_suspect or kept is REMOVED
+        written, name, crime_type = cells[_MONTH_AT], cells[_NAME_AT], cells[_TYPE_AT]
         if written not in months:
             months[written] = _month(written, latest)
+        if crime_type not in types:
+            types[crime_type] = _wrong_with(crime_type, texts[crime_type])
+        if name not in districts:
+            districts[name] = district_of(texts[name])[:120]
         month = months[written]
         if isinstance(month, str):
-            yield Malformed(row.line, month)
-        elif not crime_type:
-            yield Malformed(row.line, "Has no crime type")
-        elif texts[crime_type] == REMOVED:
-            yield Malformed(row.line, f"Crime type {REMOVED}")
-        elif len(crime_type) > 60 or not slugify(crime_type):
-            yield Malformed(row.line, "Has no crime type that can be read")
+            yield Malformed(line, month)
+        elif types[crime_type]:
+            yield Malformed(line, types[crime_type])
         else:
-            is_suspect = any(texts[row.cells[at]] == REMOVED for at in _TEXTS)
-            yield Incident(row.line, month, crime_type, district_of(texts[name])[:120], is_suspect)
+            yield Incident(line, month, crime_type, districts[name], is_suspect)
+
+
+def _wrong_with(crime_type: str, kept: str) -> str:
+    """Why this is no crime type, in words; empty where it is one."""
+    if not crime_type:
+        return "Has no crime type"
+    if kept is REMOVED:
+        return f"Crime type {REMOVED}"
+    if len(crime_type) > 60 or not slugify(crime_type):
+        return "Has no crime type that can be read"
+    return ""
 
 
 def district_of(lsoa_name: str) -> str:

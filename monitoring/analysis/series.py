@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import isnan
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .improvement import Improvement
 from .quarters import charts_by_quarter, quarterly
 from .small_numbers import shown_chart
-from .spc import is_trial, xmr
+from .spc import framed, is_trial, labelled
 
 Step = Literal["month", "quarter"]
+Column = Sequence[Any] | npt.NDArray[Any]
 MONTHS_IN = {"month": 1, "quarter": 3}
 
 
@@ -45,12 +48,13 @@ class Latest:
 class Series:
     """One series of counts, drawn.
 
-    `chart` is a frame from `xmr` with `period` (date, first day) in front: one row for every period from the
-    first to the last with a value, NaN where there is none. `step` is how they are drawn. `rebased` are the
+    `columns` are those of `xmr` with `period` (date, first day) in front: one row for every period from the
+    first to the last with a value, NaN where there is none; `chart` is the frame of them. `step` is how they
+    are drawn. `rebased` are the
     periods at which limits start afresh.
     """
 
-    chart: pd.DataFrame
+    columns: Mapping[str, Column]
     step: Step
     improvement: Improvement
     baseline: int | None = None
@@ -63,49 +67,53 @@ class Series:
     def by_quarter(self) -> bool:
         return self.step == "quarter"
 
+    @cached_property
+    def chart(self) -> pd.DataFrame:
+        return framed({**self.columns, "period": pd.Series(self.columns["period"], dtype=object)})
+
     def latest(self) -> Latest | None:
         """The last point with a value; None for a series without any."""
-        given = self.chart.index[self.chart["value"].notna()]
-        if given.empty:
+        columns = self.columns
+        given = [at for at, value in enumerate(columns["value"]) if not isnan(value)]
+        if not given:
             return None
-        at = int(given[-1])
-        point = self.chart.iloc[at]
+        at = given[-1]
         return Latest(
-            period=point["period"],
-            value=int(point["value"]),
-            rule=str(point["rule"]),
-            signal=str(point["signal"]),
-            since=self.chart["period"].iloc[self._back(at, self.chart["signal"].tolist())],
-            holds_since=self.chart["period"].iloc[self._holds_from(at)],
-            mean=_known(point["mean"]),
-            lower=_known(point["lower"]),
-            upper=_known(point["upper"]),
+            period=columns["period"][at],
+            value=int(columns["value"][at]),
+            rule=columns["rule"][at],
+            signal=columns["signal"][at],
+            since=columns["period"][self._back(at, columns["signal"])],
+            holds_since=columns["period"][self._holds_from(at)],
+            mean=_known(columns["mean"][at]),
+            lower=_known(columns["lower"][at]),
+            upper=_known(columns["upper"][at]),
             points=len(given),
         )
 
     def _holds_from(self, at: int) -> int:
         """Where that which the rule of a point says begins to hold."""
-        rule, values = self.chart["rule"].iloc[at], self.chart["value"]
+        rules, values = self.columns["rule"], np.asarray(self.columns["value"], dtype=np.float64)
+        rule = rules[at]
         if rule == "two_of_three":
             return at - 2
         if rule == "trend":
-            moves = np.sign(values.diff())  # moves[i]: from point i - 1 to point i
-            moves.iloc[list(self._starts)] = 0.0
+            moves = np.sign(np.diff(values, prepend=np.nan))  # moves[i]: from point i - 1 to point i
+            moves[list(self._starts)] = 0.0
             return self._back(at, moves.tolist()) - 1
         if rule == "shift":
-            return self._back(at, np.sign((values - self.chart["mean"]).round(9)).tolist())
-        labels = list(zip(self.chart["rule"], self.chart["signal"], strict=True))
+            return self._back(at, np.sign((values - self.columns["mean"]).round(9)).tolist())
+        labels = list(zip(rules, self.columns["signal"], strict=True))
         return self._back(at, labels) if rule else at
 
-    @property
+    @cached_property
     def _starts(self) -> set[int]:
-        return {at for at, period in enumerate(self.chart["period"]) if period in self.rebased}
+        return {at for at, period in enumerate(self.columns["period"]) if period in self.rebased}
 
-    def _back(self, at: int, marks: Sequence[object]) -> int:
+    def _back(self, at: int, marks: Column) -> int:
         """The first of the points up to `at` that bear its mark, with no gap and no rebase among them."""
-        missing = self.chart["value"].isna().tolist()
-        starts = self._starts
-        while at > 0 and at not in starts and not missing[at - 1] and marks[at - 1] == marks[at]:
+        values, starts = self.columns["value"], self._starts
+        while at > 0 and at not in starts and not isnan(values[at - 1]) and marks[at - 1] == marks[at]:
             at -= 1
         return at
 
@@ -134,31 +142,26 @@ def draw(
     months = sorted(counts)
     values = [counts[month] for month in months]
     drawn_step = step
+    given = [month for month, value in zip(months, values, strict=True) if value is not None]
+    periods = every_period(given[0], given[-1], step) if given else []
+    x = np.array([counts.get(period) for period in periods], dtype=np.float64)
     if step == "month" and charts_by_quarter(values, baseline=baseline):
-        frame = quarterly(months, values).rename(columns={"start": "period"})
+        frame = quarterly(months, values)
         if frame["value"].notna().any():
             drawn_step = "quarter"
             baseline = None if baseline is None else max(2, baseline // 3)
-    if drawn_step == step:
-        given = [month for month, value in zip(months, values, strict=True) if value is not None]
-        periods = every_period(given[0], given[-1], step) if given else []
-        frame = pd.DataFrame(
-            {
-                "period": pd.Series(periods, dtype=object),
-                "value": pd.Series([counts.get(period) for period in periods], dtype=float),
-            }
-        )
-    periods = frame["period"].tolist()
+            periods, x = frame["start"].tolist(), frame["value"].to_numpy()
     starts = sorted({at for day in rebases if (at := _position(day, periods, drawn_step))})
-    chart = xmr(frame["value"], improvement=improvement, baseline=baseline, rebase_at=starts)
-    chart.insert(0, "period", frame["period"])
     return Series(
-        chart=chart,
+        columns={
+            "period": periods,
+            **labelled(x, improvement=improvement, baseline=baseline, rebase_at=starts),
+        },
         step=drawn_step,
         improvement=improvement,
         baseline=baseline,
         rebased=tuple(periods[at] for at in starts),
-        is_trial=is_trial(frame["value"], baseline=baseline, rebase_at=starts),
+        is_trial=is_trial(x, baseline=baseline, rebase_at=starts),
         indicator_id=indicator_id,
         place_id=place_id,
     )

@@ -4,17 +4,17 @@ Sources: NHSRplotthedots `ptd_spc_standard`, `ptd_calculate_point_type` and `ptd
 the limits are Shewhart's for individual values (2.66 = 3 / 1.128).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from math import fsum, isnan, nan
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from monitoring.analysis.improvement import Improvement, checked_improvement
-from monitoring.analysis.numbers import NotANumber, listed, number
+from monitoring.analysis.numbers import LARGEST, NotANumber, listed, number
 
 LIMIT = 2.66  # process limits lie this many mean moving ranges from the mean
 TWO_SIGMA = 2 / 3 * LIMIT
@@ -66,7 +66,36 @@ def xmr(
     Raises ValueError for values that are not numbers (True and False are none) and for settings out of
     range.
     """
-    x = _numbers(values)
+    return framed(
+        labelled(
+            _numbers(values),
+            improvement=improvement,
+            baseline=baseline,
+            rebase_at=rebase_at,
+            screen_outliers=screen_outliers,
+            count_beyond_three_sigma=count_beyond_three_sigma,
+            run=run,
+        )
+    )
+
+
+def framed(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """The frame of `labelled` columns."""
+    words = {name: pd.array(columns[name], dtype="str") for name in ("rule", "signal")}
+    return pd.DataFrame({**columns, **words})
+
+
+def labelled(
+    x: Floats,
+    *,
+    improvement: Improvement = "decrease",
+    baseline: int | None = None,
+    rebase_at: Iterable[int] = (),
+    screen_outliers: bool = False,
+    count_beyond_three_sigma: bool = True,
+    run: int = RUN,
+) -> dict[str, npt.NDArray[Any]]:
+    """The columns of `xmr` as arrays, for looking through hundreds of series without a frame for each."""
     signals = _SIGNALS[checked_improvement(improvement)]
     starts = _group_starts(rebase_at, len(x))
     if baseline is not None and not _whole(baseline, at_least=2):
@@ -100,18 +129,16 @@ def xmr(
     rule = np.select([outside != 0, trend != 0, triple != 0, shift != 0], [1, 2, 3, 4], 0)
     direction = np.select([rule == 1, rule == 2, rule == 3, rule == 4], [outside, trend, triple, shift], 0)
 
-    return pd.DataFrame(
-        {
-            "value": x,
-            "mean": mean,
-            "lower": mean - LIMIT * width,
-            "upper": mean + LIMIT * width,
-            "lower_two_sigma": mean - TWO_SIGMA * width,
-            "upper_two_sigma": mean + TWO_SIGMA * width,
-            "rule": pd.array(_RULES[rule], dtype="str"),
-            "signal": pd.array(signals[direction], dtype="str"),
-        }
-    )
+    return {
+        "value": x,
+        "mean": mean,
+        "lower": mean - LIMIT * width,
+        "upper": mean + LIMIT * width,
+        "lower_two_sigma": mean - TWO_SIGMA * width,
+        "upper_two_sigma": mean + TWO_SIGMA * width,
+        "rule": _RULES[rule],
+        "signal": signals[direction],
+    }
 
 
 def assurance(
@@ -149,6 +176,10 @@ def is_trial(
 
 def _numbers(values: Iterable[float | None]) -> Floats:
     """Return the values as floats, missing ones as NaN."""
+    if isinstance(values, np.ndarray) and values.dtype == np.float64 and values.ndim == 1:
+        if (np.abs(values) > LARGEST).any():
+            raise ValueError("Every value must be a finite number or missing, in a list.")
+        return values
     try:
         return np.array([number(value) for value in listed(values)], dtype=np.float64)
     except NotANumber:

@@ -62,6 +62,9 @@ TELEPHONE = re.compile(
 )
 EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
+ANY = re.compile(r"[\d@]")
+"""A sign that every kind has: a text without one holds none of them."""
+
 YEARS_THAT_MAKE_A_BIRTHDAY = 10
 """A full date at least this old is taken for a date of birth: reports of behaviour are about recent days."""
 
@@ -92,7 +95,7 @@ def matches(text: str, *, on: date) -> dict[Kind, list[re.Match[str]]]:
     `on` is the day on which it was written: full dates ten years before it count as dates of birth, as do
     those introduced by "born", "DOB" and the like.
     """
-    if not text:
+    if not ANY.search(text):
         return {}
     without_dates = DATE.sub(lambda found: "|".center(len(found[0])), text)  # as long as it was
     found = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .unpacking import CannotBeRead
 
@@ -14,16 +14,14 @@ OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 NEVER_CLOSED = ("unexpected end of data", "field larger than field limit")  # as Python's csv says it
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row, its cells in the order of the wanted columns."""
 
     line: int
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Malformed:
+class Malformed(NamedTuple):
     """One row that can't be read, and why, in words."""
 
     line: int
@@ -99,14 +97,14 @@ def read_rows(pieces: Iterable[bytes], *, columns: Sequence[str]) -> Iterator[Ro
             continue
         if cells is None:
             break
-        if not any(cell.strip() for cell in cells):
+        if not "".join(cells).strip():
             continue
         if places is None:
             places = _places(cells, columns)
         elif len(cells) != len(places):
             yield from _malformed(began, lines.taken, f"Has {len(cells)} columns, not {len(places)}")
         else:
-            yield Row(began, tuple(cells[at].strip() for at in places))
+            yield Row(began, tuple([cells[at].strip() for at in places]))
     if places is None:
         raise WrongHeader(["The first row must name the columns."])
 

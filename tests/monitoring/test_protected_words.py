@@ -67,6 +67,10 @@ def test_the_words_of_a_signal_do_not_tell_values_apart(pair):
     assert SignalWords.of(one) == SignalWords.of(other)
 
 
+def columns_of(chart):
+    return {name: chart[name].tolist() for name in chart}
+
+
 @st.composite
 def two_series(draw):
     counts = draw(st.lists(st.none() | st.integers(0, 40), min_size=2, max_size=16))
@@ -78,7 +82,7 @@ def two_series(draw):
     for line in LINES:
         other[line] = [each if isnan(each) else close(draw, each) for each in chart[line]]
     other["rule"] = [rule and draw(st.sampled_from(RULES)) for rule in chart["rule"]]
-    return [Series(chart=each, step="month", improvement="decrease") for each in (chart, other)]
+    return [Series(columns=columns_of(each), step="month", improvement="decrease") for each in (chart, other)]
 
 
 @pytest.mark.whole
