@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.boards.standing import standing
 from partnership.pages.parts import page_of
 from partnership.papers.document import read_paper
-from partnership.papers.pdf import CannotBeSet, as_pdf
+from partnership.papers.pdf import CannotBeSet, as_pdf, setting
 from partnership.people.reader import reader
+from partnership.records.marking import Marking
 from partnership.records.moves import NotAllowed
 from partnership.records.versions import Clash
 
@@ -67,18 +70,33 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The paper as an accessible PDF, set from its data."""
+    """The paper as an accessible PDF, set from its data; not again for a browser that has it as it is.
+
+    Whether somebody may read it is asked each time, and no browser keeps a sensitive one.
+    """
     report = report_in(request, pk)
     if not report.is_made or report.content is None:
         raise Http404
+    tag = f'"{report.content_hash}-{setting()}"'
+    response = get_conditional_response(request, etag=tag) or pdf_of(request, report)
+    if report.edition == Marking.SENSITIVE or response.status_code == HTTPStatus.FOUND:
+        add_never_cache_headers(response)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
+        response["ETag"] = tag
+    return response
+
+
+def pdf_of(request: HttpRequest, report: Report) -> HttpResponse:
+    """The download; or the way back to the page, where it can't be made."""
+    assert report.content is not None
     try:
         made = as_pdf(read_paper(report.content))
     except CannotBeSet:
         logger.exception("%s could not be set as a PDF", report.reference)
         messages.error(request, "The PDF could not be made. The page below holds the same words and figures.")
-        return redirect("reports:report_detail", pk)
+        return redirect("reports:report_detail", report.pk)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(report)}"'
     return response

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from .document import Paper, lay_out
 
@@ -34,6 +34,8 @@ def fonts() -> Path:
 
 def as_pdf(paper: Paper) -> bytes:
     """Set the paper. Raises CannotBeSet for whatever typst refuses or even warns of."""
+    import typst  # memory that no page needs
+
     try:
         made, warnings = typst.compile_with_warnings(
             TEMPLATE,
@@ -48,6 +50,12 @@ def as_pdf(paper: Paper) -> bytes:
     if warnings:
         raise CannotBeSet("; ".join(str(warning) for warning in warnings))
     return bytes(made)
+
+
+@cache
+def setting() -> str:
+    """What a PDF depends on besides its paper, as a short word: the template and the version of typst."""
+    return hashlib.sha256(TEMPLATE.read_bytes() + version("typst").encode()).hexdigest()[:12]
 
 
 @cache

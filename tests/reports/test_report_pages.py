@@ -251,10 +251,28 @@ def test_the_pdf_is_a_download_with_a_name_that_says_what_it_is(officer: Client)
     assert (
         answer["Content-Disposition"] == f'attachment; filename="{report.reference}-monitoring-2026-06.pdf"'
     )
-    assert "no-store" in answer["Cache-Control"]
     assert "Prevention Board: monitoring report, June 2026" in words_of(answer.content)
     name = officer.get(page_of(sensitive(report), "report_pdf"))["Content-Disposition"]
     assert name.endswith('-OFFICIAL-SENSITIVE.pdf"')
+
+
+def test_a_pdf_is_not_set_again_for_a_browser_that_has_it(officer: Client) -> None:
+    report = made_report()
+    first = officer.get(page_of(report, "report_pdf"))
+    assert first["Cache-Control"] == "private, no-cache"
+    again = officer.get(page_of(report, "report_pdf"), headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "private, no-cache"
+    other = officer.get(page_of(report, "report_pdf"), headers={"if-none-match": '"of-another"'})
+    assert other.content == first.content
+    refused = Client().get(page_of(report, "report_pdf"), headers={"if-none-match": first["ETag"]})
+    assert refused.status_code == 302
+
+
+def test_no_browser_keeps_a_sensitive_pdf(officer: Client) -> None:
+    answer = officer.get(page_of(sensitive(made_report()), "report_pdf"))
+    assert "no-store" in answer["Cache-Control"]
+    assert "ETag" not in answer
 
 
 def test_there_is_no_pdf_of_what_is_not_made(officer: Client) -> None:
