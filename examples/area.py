@@ -22,7 +22,10 @@ from reports.actions import define_report
 from .basics import load_basics
 from .ground import build_ground
 from .load import Refused, is_empty
-from .workbook import Fault, check, in_order, read_workbook, shaped
+from .workbook.checking import check
+from .workbook.faults import Fault
+from .workbook.reading import in_order, read_workbook
+from .workbook.shaping import shaped
 from .world import World
 
 COUNTED = {

@@ -15,7 +15,6 @@ from partnership.area.models import Statement, area
 
 from .permissions import can_describe_area
 from .welcome import cards
-from .workbook import write_template
 from .workbook.sheets import SHEETS
 
 TEMPLATE_NAME = "area.xlsx"
@@ -42,6 +41,8 @@ def area_workbook(request: HttpRequest) -> HttpResponse:
 @require_safe
 def area_template(request: HttpRequest) -> FileResponse:
     """The empty workbook."""
+    from .workbook.template import write_template  # openpyxl: memory that no other page needs
+
     must_describe_area(request)
     file = io.BytesIO()
     write_template(file)

@@ -11,6 +11,7 @@ from django.conf import settings
 
 bind = settings.BIND
 workers = settings.WEB_CONCURRENCY
+preload_app = True  # loaded once: the workers share that memory, and one that ends is replaced at once
 control_socket_disable = True  # it would be shared by every gunicorn of one user
 accesslog = None  # operations.middleware writes a line for each request, without its words
 logconfig_dict = settings.LOGGING

@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 
-from examples.workbook import write_template
+from examples.workbook.template import write_template
 from partnership.area.models import Area
 from partnership.behaviours.models import Behaviour, Factor, Plan
 from partnership.boards.models import Agency, Board, Membership, Seat

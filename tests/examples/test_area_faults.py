@@ -13,8 +13,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from examples.area import NotRight, load_area
-from examples.workbook import CannotBeOpened, write_template
+from examples.workbook.reading import CannotBeOpened
 from examples.workbook.sheets import SHEETS
+from examples.workbook.template import write_template
 from partnership.boards.models import Agency
 
 from .second_area import AREA, assert_nothing_is_there, changed, workbook

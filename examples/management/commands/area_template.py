@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from examples.workbook import write_template
+from examples.workbook.template import write_template
 
 
 class Command(BaseCommand):

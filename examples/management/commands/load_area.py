@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from examples.area import Loaded, NotRight, load_area
 from examples.load import Refused
-from examples.workbook import CannotBeOpened
+from examples.workbook.reading import CannotBeOpened
 from partnership.wording import counted, listed
 
 PLURALS = {"agency": "agencies", "community": "communities", "step of the schedule": "steps of the schedule"}
