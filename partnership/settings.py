@@ -129,8 +129,10 @@ env.must(
 )
 DATABASE_POOL = env.int("DATABASE_POOL", default=8)
 env.must(DATABASE_POOL > 0, "DATABASE_POOL", "must be 1 or more")
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c random_page_cost=1.1")  # of the disks of today
 if not TEST:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": DATABASE_POOL,
         "timeout": 10,

@@ -29,8 +29,10 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from devtools.programs import WORKER
-from partnership.area import models as words
+from partnership import kept
 from partnership.people.models import User
+
+WORDS = {"area", "terms"}
 
 gc.set_threshold(100_000, 50, 100)  # a run makes millions of objects, and few cycles worth the search
 
@@ -85,6 +87,7 @@ class Shelf:
         copy(f"{here}_{name}", to=here)
         self.holds = name
         cache.clear()
+        kept.forget(*WORDS)
 
     def forget(self) -> None:
         here = settings.DATABASES["default"]["NAME"]
@@ -130,10 +133,16 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 @pytest.fixture(scope="session", autouse=True)
 def words_kept_long() -> Iterator[None]:
-    """A page asks for the area's words again each minute: not while a test counts its queries."""
+    """A page asks for the area's words again twice a minute: not while a test counts its queries."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(words, "KEPT_FOR", 3600)
+        patch.setattr(kept, "KEPT_FOR", 3600)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_else_kept() -> None:
+    """What a test reads of rows that are rolled back is no other test's."""
+    kept.forget(*(kept.keys() - WORDS))
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,6 @@ def test_pages_show_while_the_cache_is_away(
     monkeypatch: pytest.MonkeyPatch,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    monkeypatch.setattr("partnership.area.models._kept_here", {})
     client = client_as(make_person("officer"))
     settings.CACHES = AWAY
     assert client.get("/account/").status_code == 200

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Min, Q
 
 from issues_log.models import TRIAGE_WITHIN, Issue
-from partnership.clock import today
+from partnership.clock import at_time, today
 from partnership.people.models import User
 
 
@@ -25,8 +25,9 @@ class Log:
 
 
 def log_of(user: User, on: date) -> Log:
+    promised = at_time(on - TRIAGE_WITHIN, hour=0)
     waiting = Q(status__in=[Issue.Status.LOGGED, Issue.Status.UNDER_REVIEW])
-    late = waiting & Q(logged_at__date__lt=on - TRIAGE_WITHIN)
+    late = waiting & Q(logged_at__lt=promised)
     found = (
         Issue.objects.visible_to(user)
         .order_by()
@@ -36,7 +37,7 @@ def log_of(user: User, on: date) -> Log:
             to_triage=Count("pk", filter=waiting),
             late=Count("pk", filter=late),
             oldest=Min("logged_at", filter=late),
-            following=Min("logged_at", filter=waiting & Q(logged_at__date__gte=on - TRIAGE_WITHIN)),
+            following=Min("logged_at", filter=waiting & Q(logged_at__gte=promised)),
         )
     )
     oldest, following = found.pop("oldest"), found.pop("following")

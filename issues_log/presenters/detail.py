@@ -176,9 +176,7 @@ def handling_of(issue: Issue) -> str:
 
 # Voices ----------------------------------------------------------------------------------------
 def voices_of(issue: Issue, reader: User) -> list[VoiceRow]:
-    voices = (
-        Voice.objects.visible_to(reader).about([issue]).select_related("by", "agency", "community", "issue")
-    )
+    voices = Voice.objects.visible_to(reader).about([issue])
     return [
         VoiceRow(
             who=voice.community.name if voice.community else speaker(voice.by, voice.agency, reader),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
 from issues_log.models import IN_TRIAGE, Issue, holding, past_triage
 from partnership.behaviours.models import Behaviour
-from partnership.boards.models import Agency
-from partnership.boards.standing import standing
+from partnership.boards.models import Agency, Board, Membership
+from partnership.boards.standing import RUNS_BOARD, standing
+from partnership.kept import kept
+from partnership.pages.counting import MOST
 from partnership.pages.parts import Chip
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
@@ -22,6 +23,8 @@ from partnership.places.models import Place
 from partnership.records.marking import Marking
 
 Status = Issue.Status
+CHOICES = "choices of the log"
+FOUND = 1_000
 
 VIEWS = {
     "open": "All open",
@@ -58,23 +61,43 @@ class Options:
         return next((each.label for each in getattr(self, name) if each.value == value), "")
 
 
+@dataclass(frozen=True)
+class Choices:
+    """Who may raise and who may own an issue, where and about what: the same for every reader."""
+
+    places: list[Option]
+    behaviours: list[Option]
+    agencies: list[Option]
+    officers: list[User]
+
+
+def read_choices() -> Choices:
+    """Not who has raised or owned one: that would be a look at the whole log."""
+    on_the_board = Membership.objects.filter(board__kind=Board.Kind.PREVENTION).order_by()
+    agencies = on_the_board.filter(user__community_area="").values("agency")
+    officers = on_the_board.filter(role__in=RUNS_BOARD).values("user")
+    return Choices(
+        places=offered(Place.objects.exclude(levels__overlap=[Place.Level.LSOA, Place.Level.AREA])),
+        behaviours=offered(Behaviour.objects.all()),
+        agencies=offered(Agency.objects.filter(pk__in=agencies)),
+        officers=list(User.objects.filter(pk__in=officers).order_by("post")),
+    )
+
+
 def options_for(reader: User) -> Options:
-    log = Issue.objects.visible_to(reader).order_by()
-    places = Place.objects.exclude(levels__overlap=[Place.Level.LSOA, Place.Level.AREA])
-    agencies = Agency.objects.filter(pk__in=log.filter(raised_by__community_area="").values("agency"))
-    owners = User.objects.filter(pk__in=log.values("owner")).order_by("post")
+    choices: Choices = kept(CHOICES, read_choices)
     return Options(
         status=[Option(value, label) for value, label in Status.choices],
-        place=offered(places),
-        behaviour=offered(Behaviour.objects.all()),
-        agency=offered(agencies),
-        owner=[Option(str(person.pk), as_seen_by(person, reader)) for person in owners],
+        place=choices.places,
+        behaviour=choices.behaviours,
+        agency=choices.agencies,
+        owner=[Option(str(each.pk), as_seen_by(each, reader)) for each in choices.officers],
         marking=offered_markings(reader),
     )
 
 
-def offered(rows: Iterable[Any]) -> list[Option]:
-    return [Option(str(row.pk), str(row)) for row in rows]
+def offered(rows: QuerySet[Any]) -> list[Option]:
+    return [Option(str(pk), name) for pk, name in rows.values_list("pk", "name")]
 
 
 def offered_markings(reader: User) -> list[Option]:
@@ -100,6 +123,11 @@ class Filters:
     marking: str = ""
     sort: str = "age"
     options: Options = field(repr=False, default_factory=lambda: Options([], [], [], [], [], []))
+
+    @property
+    def most(self) -> int:
+        """How far what is shown is counted: found words lie all over a long log."""
+        return FOUND if self.words else MOST
 
     # The condition -------------------------------------------------------------------------
     def of_view(self, view: str) -> Q:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from issues_log.models import Issue
 from partnership.clock import today
+from partnership.pages.counting import count_said
 from partnership.pages.parts import View
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
@@ -48,7 +49,7 @@ class Column:
 
 
 def rows_of(issues: Iterable[Issue], reader: User, on: date) -> list[Row]:
-    """Issues read with `for_list`, as rows."""
+    """Issues read with `for_rows`, as rows."""
     issues = list(issues)
     who = seen(issues, reader)
     return [
@@ -82,7 +83,7 @@ def notes_of(issue: Issue, on: date) -> tuple[str, ...]:
 def views_of(filters: Filters, counts: dict[str, int]) -> list[View]:
     """The saved views, each with how many issues are in it."""
     return [
-        View(f"{label} ({counts[name]:,})", filters.address(view=name), name == filters.view)
+        View(f"{label} ({count_said(counts[name])})", filters.address(view=name), name == filters.view)
         for name, label in VIEWS.items()
     ]
 

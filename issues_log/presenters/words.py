@@ -30,12 +30,9 @@ def colour_of(issue: Issue) -> str:
 
 
 def where_or_whom(issue: Issue) -> str:
-    """ "Eastham; people leaving prison". Reads places and communities: prefetch them for a list."""
-    footprint = issue.footprint()
-    named = [place.name for place in footprint.places] + [group.name for group in footprint.communities]
-    if issue.whole_area:
-        named.insert(0, f"Everyone in {area().short_name or 'the area'}")
-    return "; ".join(named) or issue.who_is_harmed
+    """ "Eastham; people leaving prison"."""
+    everyone = [f"Everyone in {area().short_name or 'the area'}"] if issue.whole_area else []
+    return "; ".join([*everyone, *issue.named]) or issue.who_is_harmed
 
 
 def raised_by_words(issue: Issue, reader: User) -> str:

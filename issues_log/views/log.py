@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from issues_log.models import Issue
@@ -15,20 +12,11 @@ from issues_log.permissions import can_raise_issue, can_read_log
 from issues_log.presenters.filters import VIEWS, Filters, read_filters
 from issues_log.presenters.log import CSV_HEADING, columns_of, csv_rows, rows_of, views_of
 from partnership.clock import today
+from partnership.pages.counting import CountedPaginator, count_up_to
 from partnership.pages.parts import PAGE_SIZE
 from partnership.papers.csv_file import csv_response
 from partnership.people.models import User
 from partnership.people.reader import reader
-
-
-class CountedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of rows that have been counted already, together with the views."""
-
-    known = 0
-
-    @cached_property
-    def count(self) -> int:
-        return self.known
 
 
 def filters_of(request: HttpRequest) -> Filters:
@@ -39,10 +27,12 @@ def filters_of(request: HttpRequest) -> Filters:
 
 
 def counts_of(filters: Filters, person: User) -> dict[str, int]:
-    """How many issues each view holds, and how many are shown: one query."""
-    views = {name: Count("pk", filter=filters.of_view(name)) for name in VIEWS}
-    log = Issue.objects.visible_to(person).order_by()
-    return log.aggregate(**views, shown=Count("pk", filter=filters.condition()))
+    """How many issues each view holds, and how many are shown."""
+    log = Issue.objects.visible_to(person)
+    counts = count_up_to({name: log.filter(filters.of_view(name)) for name in VIEWS})
+    if not filters.is_any:
+        return {**counts, "shown": counts[filters.view]}
+    return {**counts, **count_up_to({"shown": log.filter(filters.condition())}, filters.most)}
 
 
 @require_safe
@@ -50,8 +40,7 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     filters, person = filters_of(request), reader(request)
     counts = counts_of(filters, person)
     found = Issue.objects.visible_to(person).filter(filters.condition()).order_by(*filters.order())
-    pages = CountedPaginator(found.for_list(), PAGE_SIZE)
-    pages.known = counts["shown"]
+    pages = CountedPaginator(found.for_rows(), PAGE_SIZE, known=counts["shown"], most=filters.most)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "filters": filters,

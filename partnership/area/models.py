@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from time import monotonic
-from typing import Any
-
-from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
-from redis.exceptions import RedisError
+
+from partnership.kept import forget, kept
 
 
 class Area(models.Model):
@@ -82,35 +78,15 @@ class Statement(models.Model):
         return self.question
 
 
-KEPT_FOR = 60  # seconds; a renamed term reaches every process within that time
-_kept_here: dict[str, tuple[float, Any]] = {}  # only while the cache is away, so that pages still show
-
-
-def _kept(key: str, read: Callable[[], Any]) -> Any:
-    """What `read` gives, kept in the cache that all processes share."""
-    until, kept = _kept_here.get(key, (0.0, None))
-    if monotonic() < until:
-        return kept
-    try:
-        kept = cache.get(key)
-        if kept is None:
-            kept = read()
-            cache.set(key, kept, KEPT_FOR)
-    except RedisError:
-        kept = read()
-        _kept_here[key] = (monotonic() + KEPT_FOR, kept)
-    return kept
-
-
 def area() -> Area:
     """The area, or an unnamed one before the first load."""
-    found: Area = _kept("area", lambda: Area.objects.first() or Area(name="", short_name=""))
+    found: Area = kept("area", lambda: Area.objects.first() or Area(name="", short_name=""))
     return found
 
 
 def terms() -> dict[str, Term]:
     """Every term by its key."""
-    found: dict[str, Term] = _kept("terms", lambda: {term.key: term for term in Term.objects.all()})
+    found: dict[str, Term] = kept("terms", lambda: {term.key: term for term in Term.objects.all()})
     return found
 
 
@@ -126,6 +102,5 @@ def stated() -> dict[str, str]:
 
 
 def forget_kept_words() -> None:
-    """Read the area and its terms afresh: after a load or a rename."""
-    _kept_here.clear()
-    cache.delete_many(["area", "terms"])
+    """Read the area and its terms afresh in this process: after a load or a rename."""
+    forget("area", "terms")

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partnership import clock
 from partnership.area.models import area, say
+from partnership.pages import counting
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by as named_for
 
@@ -59,6 +60,12 @@ def said(at: datetime | None) -> str:
 def linked(text: str) -> SafeString:
     """Plain words, their addresses made links: {{ said.controller|linked }}."""
     return mark_safe(urlize(text, autoescape=True).replace("<a ", '<a class="govuk-link" '))  # noqa: S308 - urlize escapes
+
+
+@register.filter
+def count_said(count: int, most: int = counting.MOST) -> str:
+    """A count of `count_up_to`: "1,234", or "10,000+"."""
+    return counting.count_said(count, most)
 
 
 @register.filter

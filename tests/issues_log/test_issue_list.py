@@ -224,6 +224,16 @@ def test_agencies_are_counted_once_with_those_of_merged_issues(client):
     assert row.agencies == 3  # two contributors' agencies and the fire service; the community isn't an agency
 
 
+def test_a_long_log_says_how_far_it_was_counted(client, monkeypatch):
+    for _ in range(4):
+        make_issue(what="Needles in the park")
+    monkeypatch.setattr("issues_log.presenters.filters.FOUND", 2)
+    page = client.get(URL, {"words": "needles", "view": "all"}).content.decode()
+    assert "2+ of 4 issues" in page
+    assert "Download these 2+" in page
+    assert "All (4)" in page
+
+
 def test_a_thousand_issues_take_few_queries(client, django_assert_max_num_queries):
     first = make_issue()
     area = make_area()
@@ -245,5 +255,5 @@ def test_a_thousand_issues_take_few_queries(client, django_assert_max_num_querie
         page = client.get(URL, {"words": "issue"})
     assert page.context["shown"] == 1000
     assert len(page.context["rows"]) == 25
-    assert "Showing 1 to 25 of 1000" in page.content.decode()
+    assert "Showing 1 to 25 of 1,000" in page.content.decode()
     assert "words=issue" in page.content.decode().split('rel="next"')[0].rsplit("href=", 1)[1]
