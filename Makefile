@@ -29,4 +29,4 @@ fix: setup ## format, and mend what the linter can
 	@$(BIN)/ruff format .
 
 bench: setup ## how long pages, imports and papers take, beside the ratios we hold to
-	@$(BIN)/python -m devtools.run bench -- $(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks
