@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.text import capfirst
+
 from issues_log.models import Issue
 from partnership.area.models import area
 from partnership.boards.models import Agency
@@ -41,8 +43,9 @@ def raised_by_words(issue: Issue, reader: User) -> str:
 
 
 def speaker(person: User, agency: Agency | None, reader: User) -> str:
+    """Who says it, as the first words of a cell."""
     if person.community_area or agency is None:
-        return as_seen_by(person, reader)
+        return capfirst(as_seen_by(person, reader))
     return agency.name
 
 

@@ -56,7 +56,7 @@ def test_voices_and_who_has_not_answered(client_as):
     page = client_as(make_person("officer")).get(url(issue)).context["page"]
     assert page.silent == ["Ambulance"]
     assert page.voices_say == "1 agency and 1 community say that they see this. 1 agency has not answered."
-    assert [voice.who for voice in page.voices] == ["a community member, Eastham"]
+    assert [voice.who for voice in page.voices] == ["A community member, Eastham"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_community_member_is_not_named_to_others(client_as):
     issue = make_issue(author)
     page = text(client_as(make_person()).get(url(issue)))
     assert "Elm Street" not in page
-    assert "a community member, Eastham" in page
+    assert "A community member, Eastham" in page
     assert "Chair of Elm Street residents (you)" in text(client_as(author).get(url(issue)))
 
 

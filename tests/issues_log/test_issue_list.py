@@ -197,7 +197,7 @@ def test_a_community_members_agency_is_not_offered_as_a_filter(client):
     page = client.get(URL, {"agency": forum.pk})
     assert page.context["chips"] == []
     assert "Eastham forum" not in page.content.decode()
-    assert "a community member, Eastham" in page.content.decode()
+    assert "A community member, Eastham" in page.content.decode()
 
 
 # Order, pages, size ---------------------------------------------------------------------------

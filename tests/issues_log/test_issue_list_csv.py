@@ -45,7 +45,7 @@ def test_no_cell_can_run_in_a_spreadsheet(client_as):
 def test_community_members_are_named_as_on_the_page(client_as):
     make_issue(make_person("holder", community_area="Eastham", post="Chair of the residents"))
     row = rows(client_as(make_person()).get(URL))[0]
-    assert row["Raised by"] == "a community member, Eastham"
+    assert row["Raised by"] == "A community member, Eastham"
 
 
 @pytest.mark.parametrize("role", [None, "administrator", "community_contact"])
