@@ -20,4 +20,5 @@ class IssuesLogConfig(AppConfig):
             label="Issue",
             involves=of_issues,
             receipts=receipts_of,
+            opens_to_guests=True,
         )

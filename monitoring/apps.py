@@ -17,6 +17,7 @@ class MonitoringConfig(AppConfig):
             model=Indicator,
             url_name="monitoring:indicator_detail",
             label="Indicator",
+            opens_to_guests=True,
         )
         registry.register(
             name="submission",
@@ -24,4 +25,5 @@ class MonitoringConfig(AppConfig):
             model=Submission,
             url_name="monitoring:submission_detail",
             label="Submission",
+            opens_to_guests=True,
         )

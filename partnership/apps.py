@@ -9,8 +9,10 @@ class PartnershipConfig(AppConfig):
 
     def ready(self) -> None:
         from partnership.boards.models import Partner, Seat
+        from partnership.guests.panels import guest_readers
         from partnership.people.models import Account
-        from partnership.records import registry
+        from partnership.records import panels, registry
+        from partnership.records.grants import Grant
         from partnership.sign_in import attempts, session
 
         registry.register(name="account", prefix="", model=Account, url_name="person_detail", label="Account")
@@ -23,5 +25,7 @@ class PartnershipConfig(AppConfig):
             related=("agency",),
         )
         registry.register(name="agency", prefix="", model=Partner, url_name="agency_detail", label="Agency")
+        registry.register(name="grant", prefix="", model=Grant, url_name="grant_detail", label="Grant")
+        panels.register(panels.EVERY_KIND, guest_readers)
         attempts.connect()
         session.connect()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("people/", include("partnership.people.urls")),
+    path("guests/", include("partnership.guests.urls")),
     path("", include("partnership.boards.urls")),
     path("model/", ground.model, name="model"),
     path("accessibility/", ground.accessibility, name="accessibility"),

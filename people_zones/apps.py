@@ -20,5 +20,6 @@ class PeopleZonesConfig(AppConfig):
             url_name="people_zones:zone_detail",
             label="People Zone",
             involves=of_zones,
+            opens_to_guests=True,
         )
         panels.register("strategy", zones_of_strategy)

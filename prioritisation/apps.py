@@ -20,6 +20,7 @@ class PrioritisationConfig(AppConfig):
             url_name="prioritisation:round_detail",
             label="Round",
             involves=involves.of_rounds,
+            opens_to_guests=True,
         )
         registry.register(
             name="candidate",
@@ -28,6 +29,7 @@ class PrioritisationConfig(AppConfig):
             url_name="prioritisation:candidate_detail",
             label="Candidate",
             involves=involves.of_candidates,
+            opens_to_guests=True,
         )
         registry.register(
             name="targeted",
@@ -38,5 +40,6 @@ class PrioritisationConfig(AppConfig):
             marking="candidate__marking",
             related=("candidate",),
             involves=involves.of_targeted,
+            opens_to_guests=True,
         )
         panels.register("issue", rounds_of_issue)

@@ -19,4 +19,5 @@ class ReportsConfig(AppConfig):
             label="Report",
             marking="edition",
             related=("definition",),
+            opens_to_guests=True,
         )

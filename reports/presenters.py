@@ -22,6 +22,7 @@ from partnership.people.naming import as_seen_by
 from partnership.records import registry
 from partnership.records.events import Event
 from partnership.records.marking import Marking
+from partnership.records.panels import Panel, panels_for
 from partnership.wording import short, spoken
 
 from .content.words import capital, hour, many
@@ -164,6 +165,10 @@ class ReportPage:
             )
             for event in Event.objects.of(self.report)
         ]
+
+    @cached_property
+    def panels(self) -> list[Panel]:
+        return panels_for("report", self.report, self.person)
 
     @cached_property
     def tells_of(self) -> list[Link]:

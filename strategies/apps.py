@@ -20,6 +20,7 @@ class StrategiesConfig(AppConfig):
             url_name="strategies:strategy_detail",
             label="Strategy",
             involves=of_strategies,
+            opens_to_guests=True,
         )
         registry.register(
             name="input",

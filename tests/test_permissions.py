@@ -22,6 +22,7 @@ from operations.models import FailedJob
 from partnership.boards.models import Membership, Partner, Seat
 from partnership.people.models import Account, User
 from partnership.records.drafts import Draft
+from partnership.records.grants import Grant
 from partnership.records.marking import Marking
 from partnership.records.notices import notify
 from partnership.sign_in import urls as sign_in_urls
@@ -91,6 +92,7 @@ KINDS: dict[str, type[Any]] = {
     "seat": Seat,
     "place": Membership,
     "agency": Partner,
+    "grant": Grant,
 }
 """What the `pk` of a URL is a key of: by the page's whole name, else by the first word of it."""
 

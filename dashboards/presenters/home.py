@@ -178,7 +178,7 @@ def opened_to(desk: Desk) -> list[Link]:
     """The records that were opened to a guest, with the day until which they are."""
     if desk.who.reads_board:
         return []
-    grants = Grant.objects.filter(user=desk.user, until__gte=desk.on).order_by("until", "id")
+    grants = Grant.objects.current(desk.on).filter(user=desk.user).order_by("until", "id")
     until = {(grant.target_kind, grant.target_id): grant for grant in grants}
     found = registry.find_many(until, desk.user)
     return [

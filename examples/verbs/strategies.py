@@ -8,8 +8,8 @@ from typing import Any
 from examples.world import World
 from partnership.boards.standing import Actor
 from partnership.clock import today
+from partnership.guests import actions as guests
 from partnership.records.grants import Grant
-from partnership.records.registry import target_of
 from strategies import actions
 from strategies.analysis import years_between
 from strategies.models import Input, Strategy
@@ -163,13 +163,11 @@ def mark_done(world: World, at: datetime, input: str, note: str, by: str) -> Non
 @verb
 def let_read(world: World, at: datetime, reader: str, record: str, until: int, why: str) -> Grant:
     """A named record opened to a guest reader."""
-    kind, pk = target_of(world.record(record))
-    return Grant.objects.create(
-        user=world.person(reader),
-        target_kind=kind,
-        target_id=pk,
+    return guests.let_read(
+        person=world.person(reader),
+        record=world.record(record),
         until=max(world.on(until), today()),
         why=why,
-        given_by=world.person("officer"),
-        given_at=at,
+        by=world.actor("officer"),
+        at=at,
     )

@@ -12,7 +12,7 @@ from partnership.boards.standing import standing
 from partnership.people.models import User
 from partnership.people.naming import as_seen_by
 from partnership.records.marking import Marking
-from partnership.records.panels import Line, Panel, panels_for
+from partnership.records.panels import Line, Panel, came_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def marking_page(issue: Issue, reader: User) -> MarkingPage:
         loses_sight=not cleared,
         keeps_receipt=reader.pk in (issue.raised_by_id, issue.entered_by_id),
         owner_loses_sight=as_seen_by(owner, reader) if owner is not None and owner != reader else "",
-        came_of_it=[*panels_for("issue", issue, reader), *merged_into_it(issue, reader)],
+        came_of_it=[*came_of("issue", issue, reader), *merged_into_it(issue, reader)],
     )
 
 

@@ -19,12 +19,13 @@ from meetings.presenters import asking as shown
 from partnership.boards.models import Agency, Board
 from partnership.boards.standing import standing
 from partnership.clock import today
+from partnership.pages.asked import chosen
 from partnership.pages.parts import View, page_of, with_query
 from partnership.people.reader import posted, reader
 from partnership.records import registry
 from partnership.records.moves import NotAllowed
 
-from .scope import chips_for, chosen, crumbs, must_read_meetings, row_in
+from .scope import chips_for, crumbs, must_read_meetings, row_in
 
 VIEWS = (("", "Open"), ("overdue", "Overdue"), ("done", "Done"), ("all", "All"))
 

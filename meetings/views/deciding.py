@@ -23,12 +23,13 @@ from meetings.presenters.parts import name_of
 from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
 from partnership.clock import moment, today
+from partnership.pages.asked import chosen, record_in
 from partnership.pages.parts import View, page_of, with_query
 from partnership.people.reader import posted, reader
 from partnership.records import registry
 from partnership.records.moves import NotAllowed
 
-from .scope import chips_for, chosen, crumbs, must_read_meetings, record_in, row_in
+from .scope import chips_for, crumbs, must_read_meetings, row_in
 
 YOU_RECORDED_IT = "You recorded this decision, so somebody else who chairs the board answers for it."
 SENT_AGAIN = timedelta(minutes=10)

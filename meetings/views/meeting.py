@@ -21,11 +21,12 @@ from meetings.quorum import rolls_of
 from partnership.boards.models import Board
 from partnership.boards.standing import Actor, standing
 from partnership.clock import today
+from partnership.pages.asked import chosen, record_in
 from partnership.pages.parts import page_of
 from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 
-from .scope import boards_of, chips_for, chosen, crumbs, must_read_meetings, record_in
+from .scope import boards_of, chips_for, crumbs, must_read_meetings
 
 
 @require_safe

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -14,8 +14,8 @@ from meetings.models import Meeting
 from meetings.permissions import can_read_meetings
 from meetings.presenters.parts import Reader
 from partnership.boards.models import Board
+from partnership.pages.asked import whole_number
 from partnership.pages.parts import Chip, Link, with_query
-from partnership.records import registry
 
 
 def must_read_meetings(user: Reader) -> None:
@@ -29,17 +29,6 @@ def boards_of(user: Reader) -> list[Board]:
     return list(Board.objects.filter(pk__in=seen))
 
 
-def whole_number(typed: str | None) -> int | None:
-    """A number out of an address; None for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-def chosen(typed: str | None, among: list[Any]) -> Any | None:
-    """The row that a filter names, if it is one of those offered."""
-    wanted = whole_number(typed)
-    return next((row for row in among if row.pk == wanted), None)
-
-
 def chips_for(request: HttpRequest, **filters: Model | None) -> list[Chip]:
     """A removable chip for each filter in use."""
     return [
@@ -47,18 +36,6 @@ def chips_for(request: HttpRequest, **filters: Model | None) -> list[Chip]:
         for name, row in filters.items()
         if row is not None
     ]
-
-
-def record_in(request: HttpRequest) -> Any | None:
-    """The record that an address names ("?record=issue-12"), or None. An unseen one is not found."""
-    word = request.GET.get("record")
-    if not word:
-        return None
-    target = registry.read_spelled(word)
-    found = registry.find(target, request.user) if target is not None else None
-    if found is None:
-        raise Http404
-    return found
 
 
 def row_in(request: HttpRequest, name: str, rows: QuerySet[Any]) -> Any | None:

@@ -43,6 +43,7 @@ from partnership.people.models import User
 from partnership.people.reader import reader
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
+from partnership.records.panels import panels_for
 
 SHOWN = 25
 
@@ -199,6 +200,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "malformed": malformed,
             "more_malformed": view.submission.rows_malformed - len(malformed),
             "indicators": _indicators(view.submission, person),
+            "panels": panels_for("submission", view.submission, person),
             "events": events,
             "may_send": can_send_data(person),
             "breadcrumbs": _crumbs(),

@@ -11,8 +11,7 @@ from partnership.clock import today
 from partnership.pages.fields import Checkboxes, DateField, Radios, Revealing
 from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Reveal, Words
 from partnership.pages.screening import ScreenedLine
-from partnership.people.forms import GoesBack, address_field
-from partnership.people.models import User
+from partnership.people.forms import ByAddress, GoesBack
 
 from .models import Agency, Board, Membership, called
 
@@ -66,7 +65,7 @@ class PlaceForm(GoesBack, forms.Form):
         return CLEARED in (self.cleaned_data.get("clearance") or [])
 
 
-class FillSeatForm(PlaceForm):
+class FillSeatForm(ByAddress, PlaceForm):
     """Who is to fill a seat. An address without an account is invited, if a post is given."""
 
     role = forms.ChoiceField(
@@ -75,24 +74,6 @@ class FillSeatForm(PlaceForm):
         widget=Radios(hints={str(role): words for role, words in HINTS.items()}),
         error_messages={"required": "Select as what they come"},
     )
-    email = address_field("Their e-mail address")
-    post = ScreenedLine(
-        label="Their post, if they have no account yet (optional)",
-        help_text="Like “Head of Community Safety”. We then send them an invitation.",
-        max_length=160,
-        required=False,
-    )
-    person: User | None = None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if email := cleaned.get("email"):
-            self.person = User.objects.filter(email__iexact=email).first()
-            if self.person is None and not cleaned.get("post") and "post" not in self.errors:
-                self.add_error(
-                    "post", "Nobody has an account with this address. Enter their post to invite them"
-                )
-        return cleaned
 
     @property
     def helper(self) -> GovukHelper:

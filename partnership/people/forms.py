@@ -31,6 +31,29 @@ def post_field(**kwargs: Any) -> ScreenedLine:
     )
 
 
+class ByAddress(forms.Form):
+    """Asks for somebody by their address. One without an account is invited, if a post is given."""
+
+    email = address_field("Their e-mail address")
+    post = ScreenedLine(
+        label="Their post, if they have no account yet (optional)",
+        help_text="Like “Head of Community Safety”. We then send them an invitation.",
+        max_length=160,
+        required=False,
+    )
+    person: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if email := cleaned.get("email"):
+            self.person = User.objects.filter(email__iexact=email).first()
+            if self.person is None and not cleaned.get("post") and "post" not in self.errors:
+                self.add_error(
+                    "post", "Nobody has an account with this address. Enter their post to invite them"
+                )
+        return cleaned
+
+
 class GoesBack:
     """A form whose page has a way back."""
 

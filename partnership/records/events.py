@@ -25,13 +25,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def visible_to(self, user: User | AnonymousUser) -> EventQuerySet:
         """Events whose record this reader may see: visibility is the record's, never copied."""
-        seen = models.Q(pk__in=[])
-        for known in registry.kinds():
-            records: Any = known.model._default_manager
-            seen |= models.Q(
-                target_kind=known.name, target_id__in=records.visible_to(user).order_by().values("pk")
-            )
-        return self.filter(seen)
+        return self.filter(registry.targeting(user, registry.kinds()))
 
 
 class Event(models.Model):

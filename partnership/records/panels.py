@@ -27,17 +27,27 @@ class Panel:
     lines: tuple[Line, ...] = field(default_factory=tuple)
 
 
+EVERY_KIND = ""
 Maker = Callable[[Any, User], Panel | None]
 _makers: dict[str, list[Maker]] = defaultdict(list)
 
 
 def register(kind: str, maker: Maker) -> None:
-    """Add a panel to the pages of one kind of record. Call it in an app's `ready()`."""
+    """Add a panel to the pages of one kind of record, or of every kind. Call it in an app's `ready()`."""
     if maker not in _makers[kind]:
         _makers[kind].append(maker)
 
 
 def panels_for(kind: str, record: Any, user: User) -> list[Panel]:
     """The panels that have something to say about this record to this reader."""
+    return [*came_of(kind, record, user), *_made(EVERY_KIND, record, user)]
+
+
+def came_of(kind: str, record: Any, user: User) -> list[Panel]:
+    """Only those that say what came of it."""
+    return _made(kind, record, user)
+
+
+def _made(kind: str, record: Any, user: User) -> list[Panel]:
     made = (maker(record, user) for maker in _makers[kind])
     return [panel for panel in made if panel is not None and panel.lines]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -35,7 +35,8 @@ class Kind:
     marking are read from. `receipts` gives the records of which a person reads their own words and the state
     on that page, and nothing more, although they may not see the record. `involves` gives, for records by
     their ids, what a decision about each involves besides it: what it came of, and what is settled with it.
-    One step each; `involved` goes on from there.
+    One step each; `involved` goes on from there. `opens_to_guests`: whether one of them can be granted to a
+    guest reader, which its `visible_to` must then let in.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Kind:
     related: tuple[str, ...] = ()
     receipts: Receipts | None = None
     involves: Involves | None = None
+    opens_to_guests: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -63,6 +65,7 @@ def register(
     related: tuple[str, ...] = (),
     receipts: Receipts | None = None,
     involves: Involves | None = None,
+    opens_to_guests: bool = False,
 ) -> None:
     """Make a kind of record known. Its manager must have `visible_to(user)`.
 
@@ -73,7 +76,9 @@ def register(
     if not hasattr(model._default_manager, "visible_to"):
         raise TypeError(f"{model.__name__} needs a manager with visible_to(user) to be registered.")
     marking = marking or ("marking" if issubclass(model, Marked) else "")
-    _kinds[name] = Kind(name, prefix, model, url_name, label, marking, related, receipts, involves)
+    _kinds[name] = Kind(
+        name, prefix, model, url_name, label, marking, related, receipts, involves, opens_to_guests
+    )
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -107,6 +112,15 @@ def find_many(targets: Iterable[Target], user: User | AnonymousUser) -> dict[Tar
         for record in rows.select_related(*known.related) if known.related else rows:
             found[known.name, record.pk] = record
     return found
+
+
+def targeting(user: User | AnonymousUser, among: Iterable[Kind]) -> Q:
+    """The condition on rows that hold a target: it is of one of these kinds, and this reader may see it."""
+    seen = Q(pk__in=[])
+    for known in among:
+        records: Any = known.model._default_manager
+        seen |= Q(target_kind=known.name, target_id__in=records.visible_to(user).order_by().values("pk"))
+    return seen
 
 
 def find_receipts(targets: Iterable[Target], user: User) -> dict[Target, Any]:

@@ -18,6 +18,7 @@ from partnership.pages.parts import Fact, Link
 from partnership.pages.timeline import Moment, timeline
 from partnership.people.models import User
 from partnership.records.events import Event
+from partnership.records.panels import Panel, panels_for
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion
 
@@ -48,6 +49,7 @@ class CandidatePage:
     interests: list[tuple[str, str]]
     primary: Link | None
     actions: list[Link]
+    panels: list[Panel]
     timeline: list[Moment]
 
 
@@ -73,6 +75,7 @@ def candidate_page(candidate: Candidate, reader: User) -> CandidatePage:
         interests=[(names[each.seat_id], each.what) for each in interests],
         primary=_screening(candidate, round, reader),
         actions=_actions(candidate, round, reader),
+        panels=panels_for("candidate", candidate, reader),
         timeline=timeline(Event.objects.of(candidate), HAPPENED, reader),
     )
 

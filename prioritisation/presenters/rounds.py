@@ -13,7 +13,9 @@ from meetings.models import Decision
 from partnership.boards.naming import seat_names
 from partnership.pages.parts import Fact, Link, View
 from partnership.pages.timeline import Moment, timeline
+from partnership.people.models import User
 from partnership.records.events import Event
+from partnership.records.panels import Panel, panels_for
 from partnership.wording import counted
 from prioritisation import permissions
 from prioritisation.models import Candidate, Round, RoundCriterion, RoundQuerySet, ScoreSheet
@@ -133,11 +135,12 @@ class RoundPage:
     seats: list[SeatLine]
     answered: str
     decision: Decision | None
+    panels: list[Panel]
     timeline: list[Moment]
     marking: str
 
 
-def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
+def round_page(round: Round, reader: User, on: date) -> RoundPage:
     weights = list(RoundCriterion.objects.filter(round=round).select_related("criterion"))
     candidates = list(
         Candidate.objects.filter(round=round)
@@ -178,6 +181,7 @@ def round_page(round: Round, reader: Reader, on: date) -> RoundPage:
         seats=seats if round.status != Round.Status.SET_UP else [],
         answered=_answered_words(round, words, len(first - sent)),
         decision=decision,
+        panels=panels_for("round", round, reader),
         timeline=timeline(Event.objects.of(round).exclude(kind__in=ANSWERING), HAPPENED, reader),
         marking="OFFICIAL-SENSITIVE" if cleared else "",
     )

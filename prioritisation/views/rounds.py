@@ -12,7 +12,7 @@ from partnership.boards.models import Board
 from partnership.boards.naming import seat_names
 from partnership.clock import today
 from partnership.pages.parts import page_of
-from partnership.people.reader import posted
+from partnership.people.reader import posted, reader
 from partnership.records.moves import NotAllowed
 from prioritisation import actions, permissions
 from prioritisation.forms import AskAgainForm, DatesForm, OpenForm, RevealForm, SetUpForm, WeightsForm
@@ -45,7 +45,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     round = find_round(request.user, pk)
-    page = round_page(round, request.user, today())
+    page = round_page(round, reader(request), today())
     context = {"round": round, "page": page, "marking": page.marking, "breadcrumbs": round_crumbs()}
     return render(request, "prioritisation/round_detail.html", context)
 
@@ -100,7 +100,7 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _opened(form))
             return redirect(_page_of(round))
-    page = round_page(round, request.user, today())
+    page = round_page(round, reader(request), today())
     return _form_page(
         request,
         "round_open",

@@ -84,6 +84,9 @@ LEFT_OUT = frozenset(
         "took_scores_back",
         "worked_out_again",
         "closing_day_changed",
+        "opened_to_a_guest_reader",
+        "day_changed_for_a_guest_reader",
+        "closed_to_a_guest_reader",
         "given_to",
         "handling_changed",
     }

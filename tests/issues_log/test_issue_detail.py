@@ -1,5 +1,7 @@
 """One issue's page, and the receipt of who may not see it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -183,7 +185,9 @@ def test_a_guest_reads_what_was_opened_to_them_until_the_day(client_as):
     )
     assert "A voice for all to read" in text(client_as(guest).get(url(issue)))
     assert client_as(guest).get(url(make_issue())).status_code == 404
-    Grant.objects.filter(pk=grant.pk).update(until="2020-01-01")
+    Grant.objects.filter(pk=grant.pk).update(
+        given_at=issue.logged_at - timedelta(days=9), until=today() - timedelta(days=1)
+    )
     assert client_as(guest).get(url(issue)).status_code == 404
 
 

@@ -230,5 +230,5 @@ def test_every_kind_of_record_says_how_it_is_marked() -> None:
             assert model._meta.get_field(last).choices == Marking.choices
         assert set(way) <= set(kind.related), f"{kind.name}: a marking read row by row"
     assert {kind.name for kind in registry.kinds() if not kind.marking} == {
-        "account", "agency", "indicator", "meeting", "round", "seat", "step", "submission",
+        "account", "agency", "grant", "indicator", "meeting", "round", "seat", "step", "submission",
     }  # fmt: skip

@@ -46,7 +46,7 @@ def grant(user: User, strategy: Strategy, until: date | None = None) -> None:
         until=until or today() + timedelta(days=30),
         why="Inspection",
         given_by=an_officer(),
-        given_at=at_time(today()),
+        given_at=at_time(today() - timedelta(days=30)),
     )
 
 

@@ -26,6 +26,7 @@ from partnership.boards.permissions import (
 from partnership.boards.standing import standing
 from partnership.boards.timeline import timeline
 from partnership.clock import today
+from partnership.guests.permissions import can_keep_grants
 from partnership.pages.parts import Link, View, page_of, with_query
 from partnership.people.actions import invite
 from partnership.people.naming import as_seen_by
@@ -75,6 +76,7 @@ def seat_list(request: HttpRequest) -> HttpResponse:
         "may_keep": can_keep_seats(person),
         "may_keep_agencies": can_keep_agencies(person),
         "may_keep_accounts": can_keep_accounts(person),
+        "may_keep_grants": can_keep_grants(person),
     }
     return render(request, "partnership/seat_list.html", context)
 

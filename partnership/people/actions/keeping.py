@@ -13,6 +13,7 @@ from partnership.boards.actions import end_place
 from partnership.boards.models import Membership
 from partnership.boards.standing import Actor
 from partnership.clock import moment, today
+from partnership.guests.actions import end_all_of
 from partnership.people.emails import second_factor_reset
 from partnership.people.models import Account, User, known_as
 from partnership.records.events import record
@@ -74,7 +75,8 @@ WORDS = {"email": "address", "post": "post", "community_area": "area"}
 
 @transaction.atomic
 def close_account(*, account: Account, reason: str, by: Actor, at: datetime | None = None) -> Account:
-    """Let somebody in no longer: they are signed out at once, and today is the last day of their places.
+    """Let somebody in no longer: they are signed out at once, today is the last day of their places, and what
+    was open to them as a guest ends.
 
     What they did, and where they sat when, stays.
     """
@@ -86,6 +88,7 @@ def close_account(*, account: Account, reason: str, by: Actor, at: datetime | No
     account.save(update_fields=["is_active"])
     for place in Membership.objects.filter(user=account.pk).current(today(at)):
         end_place(membership=place, last_day=today(at), reason=reason, by=by, at=at)
+    end_all_of(person=account, reason=reason, by=by, at=at)
     end_sessions(person=account, by=by, at=at)
     record(account, by=by, kind="closed", note=reason, at=at)
     return account
