@@ -25,6 +25,7 @@ from partnership.records.drafts import Draft
 from partnership.records.grants import Grant
 from partnership.records.marking import Marking
 from partnership.records.notices import notify
+from partnership.records.registry import spell
 from partnership.sign_in import urls as sign_in_urls
 from people_zones.models import Zone
 from prioritisation.models import Candidate, Round, RoundCriterion, TargetedBehaviour
@@ -99,6 +100,9 @@ KINDS: dict[str, type[Any]] = {
 OF_SOME = {"issues_log:issue_lower": {"marking": Marking.SENSITIVE}}
 """Pages that are of use for some records only: of which, where there are any."""
 
+ABOUT = {"grant_give": Strategy}
+"""Pages whose record stands in the query of their address."""
+
 
 def kind_of(name: str) -> type[Any] | None:
     page = name.split(":")[-1]
@@ -126,6 +130,8 @@ def address(name: str, record: Any = None) -> str:
     """The URL of that name for one record, or for the first of its kind."""
     pattern = dict(routes())[name]
     wanted = list(pattern.pattern.converters)
+    if name in ABOUT:
+        return f"{reverse(name)}?record={spell(ABOUT[name].objects.order_by('pk')[0])}"
     if not wanted:
         return reverse(name)
     given: dict[str, Any] = {}

@@ -32,8 +32,8 @@ def last_day_field(label: str = "What is the last day?") -> DateField:
     return DateField(label=label, what="The last day")
 
 
-def reason_field() -> ScreenedLine:
-    return ScreenedLine(label="Why?", max_length=240, error_messages={"required": "Enter why"})
+def reason_field(**kwargs: Any) -> ScreenedLine:
+    return ScreenedLine(label="Why?", max_length=240, error_messages={"required": "Enter why"}, **kwargs)
 
 
 def clearance_field() -> forms.MultipleChoiceField:

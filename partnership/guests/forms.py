@@ -12,7 +12,7 @@ from partnership.boards.forms import reason_field
 from partnership.boards.models import Membership
 from partnership.clock import today
 from partnership.pages.fields import DateField, Radios, Revealing
-from partnership.pages.layout import Buttons, GovukHelper, Link, Reveal, Words
+from partnership.pages.layout import Buttons, GovukHelper, Link, Reveal
 from partnership.pages.screening import ScreenedLine
 from partnership.people.forms import ByAddress, GoesBack
 from partnership.people.models import User
@@ -101,26 +101,24 @@ class KeepForm(GoesBack, forms.Form):
     """What is done to a grant: it knows from which version of it the officer started."""
 
     done = "End it now"
-    reason = reason_field()
+    reason = reason_field(help_text="They read it too.")
     base = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"base": grant.version, "until": grant.until})
         super().__init__(*args, **kwargs)
 
-    def pieces(self) -> list[Any]:
-        return [
-            Words("They can’t read it from that moment on. What they have read stays on record.", inset=True)
-        ]
+    def pieces(self) -> list[str]:
+        return ["reason"]
 
     @property
     def helper(self) -> GovukHelper:
-        return GovukHelper(*self.pieces(), "reason", Buttons(self.done, Link("Cancel", self.back)))
+        return GovukHelper(*self.pieces(), Buttons(self.done, Link("Cancel", self.back)))
 
 
 class LastDayForm(KeepForm):
     done = "Change the last day"
     until = last_day_field()
 
-    def pieces(self) -> list[Any]:
-        return ["until"]
+    def pieces(self) -> list[str]:
+        return ["until", "reason"]

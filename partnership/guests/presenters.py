@@ -17,6 +17,7 @@ from partnership.wording import short
 
 from .permissions import can_keep_grants
 
+PEOPLE = ("user", "given_by", "ended_by")
 UNSEEN = "A record that you can’t see now"
 WORDS = {
     "opened_to_a_guest_reader": "Opened until {until}",
@@ -43,7 +44,7 @@ class GrantRow:
 
 
 def grant_rows(grants: Iterable[Grant], reader: User) -> list[GrantRow]:
-    """Load user, given_by and ended_by first; one query for each kind of record."""
+    """Load PEOPLE first; one query for each kind of record."""
     asked, on = list(grants), today()
     found = registry.find_many((grant.target for grant in asked), reader)
     rows = []
@@ -66,6 +67,12 @@ def grant_rows(grants: Iterable[Grant], reader: User) -> list[GrantRow]:
             )
         )
     return rows
+
+
+def grants_of(person: User, reader: User) -> list[GrantRow]:
+    """All that was ever opened to somebody, the newest first, as far as its reader may know."""
+    grants = Grant.objects.visible_to(reader).filter(user=person.pk)
+    return grant_rows(grants.select_related(*PEOPLE), reader)
 
 
 def state_of(grant: Grant, reader: User) -> tuple[str, str, str]:

@@ -34,7 +34,6 @@ from partnership.wording import spoken
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 STATES = (("", "Open now"), ("over", "In the past"))
-PEOPLE = ("user", "given_by", "ended_by")
 
 
 def crumbs(person: User, *more: tuple[str, str]) -> list[Link]:
@@ -67,7 +66,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(user=whose)
     if record is not None:
         found = found.of(record)
-    page = page_of(request, found.select_related(*PEOPLE))
+    page = page_of(request, found.select_related(*presenters.PEOPLE))
     rows = presenters.grant_rows(page.object_list, person)
     chips = [
         *(
@@ -98,7 +97,9 @@ def grant_list(request: HttpRequest) -> HttpResponse:
 
 
 def grant_of(request: HttpRequest, pk: int) -> Grant:
-    grant: Grant = get_object_or_404(Grant.objects.visible_to(request.user).select_related(*PEOPLE), pk=pk)
+    grant: Grant = get_object_or_404(
+        Grant.objects.visible_to(request.user).select_related(*presenters.PEOPLE), pk=pk
+    )
     return grant
 
 
@@ -199,11 +200,19 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
         actions.end_reading,
         title="End it now",
         told="It is ended. They have been told.",
+        says="They can’t read it from that moment on. It stays listed as past.",
     )
 
 
 def kept(
-    request: HttpRequest, pk: int, of: type[KeepForm], act: Callable[..., Any], *, title: str, told: str
+    request: HttpRequest,
+    pk: int,
+    of: type[KeepForm],
+    act: Callable[..., Any],
+    *,
+    title: str,
+    told: str,
+    says: str = "",
 ) -> HttpResponse:
     """A page that does one thing to a grant, with the reason; refused where somebody else was quicker."""
     grant = grant_of(request, pk)
@@ -230,7 +239,9 @@ def kept(
         "form": form,
         "title": title,
         "caption": f"{row.who}: {row.record.label}",
-        "quoted": f"Open until {row.until}, for: {row.why}" if not row.is_over else f"{row.state}: {row.how}",
+        "quoted": f"{row.state}. {row.how}."
+        if row.is_over
+        else f"Open until {row.until}, for: {row.why}. {says}".strip(),
         "breadcrumbs": crumbs(person, (row.who, back)),
         "marking": marking_over(row.is_sensitive),
     }

@@ -151,9 +151,9 @@ def test_the_whole_history_is_paged(client_as: SignIn) -> None:
     assert b"Showing 1 to 25 of 31" in html
 
 
-@pytest.mark.parametrize("role", ["holder", "officer"])
+@pytest.mark.parametrize(("role", "most"), [("holder", 24), ("officer", 25)])  # one for its guest readers
 def test_a_strategy_with_fifteen_inputs_takes_few_queries(
-    role: str, client_as: SignIn, django_assert_max_num_queries: object
+    role: str, most: int, client_as: SignIn, django_assert_max_num_queries: object
 ) -> None:
     strategy = make_strategy()
     for number in range(15):
@@ -164,7 +164,7 @@ def test_a_strategy_with_fifteen_inputs_takes_few_queries(
     assert Indicator.objects.count() == 3
     client = client_as(make_person(role))
     client.get(page_of(strategy))
-    with django_assert_max_num_queries(24):  # type: ignore[operator]
+    with django_assert_max_num_queries(most):  # type: ignore[operator]
         assert client.get(page_of(strategy)).status_code == 200
 
 

@@ -21,7 +21,7 @@ from partnership.boards.presenters import place_rows
 from partnership.boards.standing import standing, standing_on
 from partnership.boards.timeline import timeline
 from partnership.guests.permissions import can_keep_grants
-from partnership.guests.presenters import grant_rows
+from partnership.guests.presenters import grants_of
 from partnership.pages.parts import Link, View, page_of, with_query
 from partnership.people import actions, presenters
 from partnership.people.forms import AccountForm, ChangeAccountForm, ReasonForm, SureForm, start_from
@@ -29,7 +29,7 @@ from partnership.people.invitations import WORKS_FOR
 from partnership.people.models import Account, AccountQuerySet, SignIn, User, known_as
 from partnership.people.permissions import can_act_on, can_keep_accounts
 from partnership.people.reader import posted, reader
-from partnership.records.grants import Grant
+from partnership.records.marking import Marking
 from partnership.records.moves import NotAllowed
 from partnership.sign_in.second_factor import FACTORS, compels
 from partnership.wording import counted
@@ -110,20 +110,15 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     protection = presenters.protection_of(account)
     needs = compels(standing_on(account)) and not protection.has_factor
+    grants = grants_of(account, person) if can_keep_grants(person) else []
     context = {
         "account_row": account,
         "breadcrumbs": crumbs(),
         "facts": presenters.account_facts(account, protection, needs),
         "places": place_rows(places, person),
         "may_keep_grants": can_keep_grants(person),
-        "grants": grant_rows(
-            Grant.objects.visible_to(person)
-            .filter(user=account)
-            .select_related("user", "given_by", "ended_by")
-            if can_keep_grants(person)
-            else (),
-            person,
-        ),
+        "grants": grants,
+        "marking": Marking.SENSITIVE.label if any(row.is_sensitive for row in grants) else "",
         "sign_ins": account.sign_ins.all()[:10],
         "timeline": timeline(account, presenters.ACCOUNT_WORDS, person),
         "may_act": can_act_on(person, account),
