@@ -79,7 +79,7 @@ def state_of(grant: Grant, reader: User) -> tuple[str, str, str]:
     """The state in words, the colour of its tag, and how it came to an end."""
     if grant.ended_at is not None:
         by = as_seen_by(grant.ended_by, reader)
-        return "Ended", "grey", f"{said(grant.ended_at)}, by {by}: {grant.why_ended}"
+        return "Ended", "grey", f"Ended {said(grant.ended_at)}, by {by}: {grant.why_ended}"
     if grant.is_over(today()):
         return "Over", "grey", "Its last day is past"
     return "Open", "teal", ""

@@ -131,8 +131,7 @@ def grant_give(request: HttpRequest) -> HttpResponse:
         "form": form,
         "title": "Let somebody read this",
         "caption": registry.called(record),
-        "quoted": "They read it with its history and its earlier versions, and nothing else, until the last "
-        "day that you give.",
+        "quoted": "They read it with its history and earlier versions, up to the last day, and nothing else.",
         "breadcrumbs": crumbs(person, (registry.reference_of(record), back)),
         "marking": marking_over(registry.is_sensitive(record)),
     }
@@ -239,9 +238,7 @@ def kept(
         "form": form,
         "title": title,
         "caption": f"{row.who}: {row.record.label}",
-        "quoted": f"{row.state}. {row.how}."
-        if row.is_over
-        else f"Open until {row.until}, for: {row.why}. {says}".strip(),
+        "quoted": f"{row.how}." if row.is_over else f"Open until {row.until}, for: {row.why}. {says}".strip(),
         "breadcrumbs": crumbs(person, (row.who, back)),
         "marking": marking_over(row.is_sensitive),
     }
