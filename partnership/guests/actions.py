@@ -88,15 +88,18 @@ def end_reading(
 ) -> Grant:
     """Let somebody read no longer, from this moment. Raises NotAllowed; Clash as above.
 
-    The notice is about the grant: of the record the reader may know no more.
+    The notice is about the grant: of the record the reader may know no more. Reasons that are about a
+    sensitive record stay out of mailboxes; the grant's page has them.
     """
     grant = locked(grant, at)
     must_start_from(grant, base_version)
     ended = {"ended_at": moment(at), "ended_by": by.user, "why_ended": reason}
     save_from(grant, base_version=base_version, fields=ended)
-    write(grant, record_of(grant), "closed_to_a_guest_reader", by=by, at=at, reason=reason)
-    given = short(today(grant.given_at))
-    text = f"What was opened to you on {given} is closed now. It was for: {grant.why}. The reason: {reason}"
+    record = record_of(grant)
+    write(grant, record, "closed_to_a_guest_reader", by=by, at=at, reason=reason)
+    text = f"What was opened to you on {short(today(grant.given_at))} is closed now."
+    if not registry.is_sensitive(record):
+        text = f"{text} It was for: {grant.why}. The reason: {reason}"
     notify(grant, [grant.user], kind="closed_to_you", text=text, at=at)
     return grant
 

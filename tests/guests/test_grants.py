@@ -13,6 +13,7 @@ from partnership.boards.standing import SYSTEM
 from partnership.clock import at_time, moment, today
 from partnership.guests import actions
 from partnership.guests.permissions import can_keep_grants
+from partnership.notices.emails import message_of
 from partnership.people.actions import close_account, open_account
 from partnership.people.models import Account, User
 from partnership.records import registry
@@ -168,6 +169,18 @@ def test_the_guest_is_told_each_time_and_of_the_end_without_the_record() -> None
     assert ended.target == ("grant", grant.pk)
     assert "It was for: Inspection. The reason: It is over" in ended.text
     assert "sheds" not in ended.text
+
+
+def test_reasons_about_a_sensitive_record_stay_out_of_mailboxes() -> None:
+    guest, strategy = make_person(None), make_strategy()
+    grant = let_read(guest, strategy)
+    Strategy.objects.filter(pk=strategy.pk).update(marking=Marking.SENSITIVE)
+    end(grant)
+    mail = message_of(Notice.objects.filter(to=guest).latest("pk"))
+    assert mail is not None
+    assert "is closed now." in mail.body
+    for words in ("Inspection", "It is over"):
+        assert words not in mail.body
 
 
 def test_ended_is_ended_at_once_and_given_anew() -> None:
