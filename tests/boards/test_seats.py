@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 ClientAs = Callable[[User], Client]
 SPRING, SUMMER = date(2026, 4, 1), date(2026, 7, 1)
 DAY = timedelta(days=1)
+LONG_AGO = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def partner(agency: Agency) -> Partner:
@@ -194,6 +195,26 @@ def test_an_agency_ends_and_its_seats_are_carried_over() -> None:
         assert then.roles() == {role}
     assert standing_on(holder, SUMMER).may_see_sensitive
     assert standing_on(holder, SUMMER).seats() == (after,)
+
+
+def test_what_is_carried_over_ends_on_the_day_that_was_set() -> None:
+    old, new = make_agency(), make_agency()
+    autumn = SUMMER + 90 * DAY
+    short_lived, lasting = make_seat(agency=old, during=DateRange(SPRING, autumn)), make_seat(agency=old)
+    first, cleared, analyst = make_person(None), make_person(None), make_person(None)
+    give(first, short_lived)
+    given = [
+        give(cleared, lasting, "deputy", may_see_sensitive=True),
+        give(analyst, None, "analyst", agency=old, may_see_sensitive=True),
+    ]
+    for place in given:
+        actions.end_place(membership=place, last_day=autumn - DAY, reason="Seconded", by=SYSTEM, at=LONG_AGO)
+    end_agency(old, successor=new, carry_over=True, at=LONG_AGO)
+    for person in (first, cleared, analyst):
+        assert standing_on(person, autumn - DAY).agency_ids() == {new.pk}
+        assert not standing_on(person, autumn).memberships
+    ends = Seat.objects.filter(agency=new).order_by("pk").values_list("during__endswith", flat=True)
+    assert list(ends) == [autumn, None]
 
 
 def test_without_a_successor_its_seats_end() -> None:

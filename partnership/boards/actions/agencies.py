@@ -112,13 +112,17 @@ def end_agency(
 def _carry_over(
     seat: Seat, people: list[Membership], successor: Agency, since: date, *, by: Actor, at: datetime | None
 ) -> None:
-    """The same seat for another agency, with the same people in it but for closed accounts."""
+    """The same seat for another agency, with the same people in it but for closed accounts.
+
+    What was to end on a day, and with it what somebody may read, still ends on that day.
+    """
     new = add_seat(
         board=seat.board,
         category=seat.category,
         agency=successor,
         strategic_role=seat.strategic_role,
         since=since,
+        last_day=_last_day(seat),
         by=by,
         at=at,
     )
@@ -137,10 +141,16 @@ def _give_again(
             seat=seat,
             agency=agency,
             since=since,
+            last_day=_last_day(place),
             may_see_sensitive=place.may_see_sensitive,
             by=by,
             at=at,
         )
+
+
+def _last_day(of: Seat | Membership) -> date | None:
+    ends: date | None = of.during.upper
+    return ends - timedelta(days=1) if ends is not None else None
 
 
 def _refuse_taken(name: str, *, but: Agency | None = None) -> None:

@@ -27,6 +27,7 @@ def give_place(
     role: str,
     since: date,
     by: Actor,
+    last_day: date | None = None,
     seat: Seat | None = None,
     agency: Agency | None = None,
     may_see_sensitive: bool = False,
@@ -34,7 +35,8 @@ def give_place(
 ) -> Membership:
     """Give somebody a role on a board from a day on. A new seat holder follows the earlier one.
 
-    The earlier holder's last day is the day before. Raises NotAllowed with the reason in words.
+    The earlier holder's last day is the day before. A place lasts as long as its seat, unless its last day
+    is set. Raises NotAllowed with the reason in words.
     """
     if by.user is not None and by.user.pk == person.pk:
         raise NotAllowed("You can’t give yourself a place. Ask somebody else who may.")
@@ -48,7 +50,9 @@ def give_place(
         _fits(seat, since)
         if role == Role.HOLDER:
             _follow(seat, person, since, by=by, at=at)
-    whole = DateRange(since, seat.during.upper if seat is not None else None)
+    ends = [seat.during.upper] if seat is not None and seat.during.upper is not None else []
+    ends += [last_day + timedelta(days=1)] if last_day is not None else []
+    whole = DateRange(since, min(ends, default=None))
     same = Membership.objects.filter(user=person, board=board, role=role, seat=seat, during__overlap=whole)
     if same.exists():
         raise NotAllowed("They have this place already.")

@@ -26,6 +26,7 @@ def add_seat(
     by: Actor,
     agency: Agency | None = None,
     strategic_role: str = "",
+    last_day: date | None = None,
     at: datetime | None = None,
 ) -> Seat:
     """Add a seat to a board from a day on. It is vacant until somebody fills it."""
@@ -36,7 +37,7 @@ def add_seat(
         category=category,
         agency=agency,
         strategic_role=strategic_role,
-        during=DateRange(since, None),
+        during=DateRange(since, last_day + timedelta(days=1) if last_day is not None else None),
     )
     record(seat, by=by, kind="added", at=at)
     return seat
