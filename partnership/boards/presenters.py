@@ -22,6 +22,7 @@ SEAT_WORDS = {
     "added": "The seat was added",
     "place_given": "{role} from {since}",
     "place_ended": "{role} until {until}",
+    "place_called_off": "{role} from {since}: called off",
     "seat_ended": "The seat ends on {until}",
 }
 AGENCY_WORDS = {

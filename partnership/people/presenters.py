@@ -29,6 +29,7 @@ ACCOUNT_WORDS = {
     "unnamed": "They chose not to be named",
     "place_given": "{role}, {board}, from {since}",
     "place_ended": "{role}, {board}, until {until}",
+    "place_called_off": "{role}, {board}, from {since}: called off",
 }
 
 

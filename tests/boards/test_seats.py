@@ -18,6 +18,7 @@ from partnership.pages.layout import layout_faults
 from partnership.people.models import Account, User
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
+from partnership.wording import short
 from tests.factories.ground import (
     actor,
     add_role,
@@ -146,6 +147,17 @@ def test_an_end_is_not_moved_later_nor_before_the_beginning_nor_once_it_is_past(
     actions.end_place(membership=place, last_day=today() - DAY, reason="x", by=SYSTEM)
     with pytest.raises(NotAllowed, match="already"):
         actions.end_place(membership=place, last_day=today() - 2 * DAY, reason="x", by=SYSTEM)
+
+
+def test_a_place_that_has_not_begun_is_called_off(client_as: ClientAs) -> None:
+    seat, tomorrow = make_seat(), today() + DAY
+    place = give(make_person(None), seat, since=tomorrow)
+    client = client_as(make_person("officer"))
+    given = {"reason": "Thought again", **said(today(), "last_day")}
+    client.post(f"/members/places/{place.pk}/end/", given)
+    assert not Membership.objects.filter(pk=place.pk).exists()
+    page = client.get(f"/members/{seat.pk}/").content.decode()
+    assert f"Seat holder from {short(tomorrow)}: called off" in page
 
 
 # Seats and agencies -------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
 from django.test import Client
 
+from partnership.boards.actions import end_place, give_place
 from partnership.boards.models import Membership
 from partnership.boards.standing import SYSTEM, standing_on
 from partnership.clock import today
@@ -18,7 +19,8 @@ from partnership.people import actions
 from partnership.people.models import Account, SignIn, User, known_as
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
-from tests.factories.ground import actor, add_role, make_person
+from partnership.wording import short
+from tests.factories.ground import actor, add_role, make_person, make_seat
 from tests.sign_in.factors import give_app
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,24 @@ def test_closing_an_account_signs_out_and_ends_its_places_today() -> None:
     assert place.during.upper == today() + timedelta(days=1)
     assert standing_on(person, today() + timedelta(days=1)).memberships == ()
     assert kinds(account_of(person))[0] == "closed"
+
+
+def test_closing_an_account_calls_off_places_that_are_to_begin(client_as: ClientAs) -> None:
+    person, seat, tomorrow = make_person(None), make_seat(), today() + timedelta(days=1)
+    give_place(person=person, board=seat.board, role="deputy", seat=seat, since=tomorrow, by=SYSTEM)
+    actions.close_account(account=account_of(person), reason="Left the service", by=SYSTEM)
+    assert not Membership.objects.filter(user=person).exists()
+    assert kinds(account_of(person))[:2] == ["closed", "place_called_off"]
+    said = f"Deputy, {seat.board.name}, from {short(tomorrow)}: called off"
+    assert said in text(client_as(make_person("administrator")), f"/people/{person.pk}/")
+
+
+def test_closing_an_account_leaves_places_alone_whose_last_day_is_today() -> None:
+    person = make_person("holder")
+    place = Membership.objects.get(user=person)
+    end_place(membership=place, last_day=today(), reason="Moved on", by=SYSTEM)
+    actions.close_account(account=account_of(person), reason="Left", by=SYSTEM)
+    assert kinds(account_of(person)) == ["closed", "place_ended"]
 
 
 def test_an_account_is_opened_again_without_its_places() -> None:

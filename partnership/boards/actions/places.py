@@ -40,6 +40,7 @@ def give_place(
     """
     if by.user is not None and by.user.pk == person.pk:
         raise NotAllowed("You can’t give yourself a place. Ask somebody else who may.")
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)  # nobody closes it meanwhile
     if not person.is_active:
         raise NotAllowed("This account is closed. Open it again first.")
     if (role in Membership.SEATED) != (seat is not None):
@@ -97,7 +98,10 @@ def _follow(seat: Seat, person: User, since: date, *, by: Actor, at: datetime | 
 def end_place(
     *, membership: Membership, last_day: date, reason: str, by: Actor, at: datetime | None = None
 ) -> Membership:
-    """Say on which day a place ends. The row stays: every decision asks who sat there then."""
+    """Say on which day a place ends. The row stays: every decision asks who sat there then.
+
+    A place that is to begin after that day, and has not begun, is called off: nobody ever sat there.
+    """
     membership = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("seat__agency", "board", "agency")
@@ -105,6 +109,10 @@ def end_place(
     )
     until = last_day + timedelta(days=1)
     begun, ended = membership.during.lower, membership.during.upper
+    if begun is not None and last_day < begun and begun > today(at):
+        _write(membership, "called_off", by=by, at=at, note=reason, since=begun)
+        membership.delete()
+        return membership
     if begun is not None and last_day < begun:
         raise NotAllowed(f"It began on {short(begun)}: the last day can’t be earlier.")
     if ended is not None and (until >= ended or ended <= today(at)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from partnership.boards.actions import end_place
 from partnership.boards.models import Membership
@@ -78,15 +79,16 @@ def close_account(*, account: Account, reason: str, by: Actor, at: datetime | No
     """Let somebody in no longer: they are signed out at once, today is the last day of their places, and what
     was open to them as a guest ends.
 
-    What they did, and where they sat when, stays.
+    What they did, and where they sat when, stays. Places that were to begin later are called off.
     """
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     refuse_own(account, by)
     if not account.is_active:
         raise NotAllowed("This account is closed already.")
     account.is_active = False
     account.save(update_fields=["is_active"])
-    for place in Membership.objects.filter(user=account.pk).current(today(at)):
+    tomorrow = today(at) + timedelta(days=1)
+    for place in Membership.objects.filter(user=account.pk, during__overlap=DateRange(tomorrow, None)):
         end_place(membership=place, last_day=today(at), reason=reason, by=by, at=at)
     end_all_of(person=account, reason=reason, by=by, at=at)
     end_sessions(person=account, by=by, at=at)

@@ -1,0 +1,57 @@
+"""Administrators at the same moment, each on a connection of their own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+
+from partnership.boards.actions import give_place
+from partnership.boards.models import Membership
+from partnership.boards.standing import SYSTEM
+from partnership.clock import today
+from partnership.people import actions
+from partnership.people.models import Account, User
+from partnership.records.moves import NotAllowed
+from tests.factories.ground import make_person, prevention_board
+
+
+def account_of(person: User) -> Account:
+    return Account.objects.get(pk=person.pk)
+
+
+def while_one_is_under_way(first: Callable[[], object], second: Callable[[], object]) -> list[Exception]:
+    """The second begins while the first is not committed, and waits for it. Returns what it raised."""
+    begun, raised = threading.Event(), []
+
+    def act() -> None:
+        try:
+            begun.set()
+            second()
+        except Exception as failure:
+            raised.append(failure)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=act)
+    with transaction.atomic():
+        first()
+        thread.start()
+        begun.wait(timeout=20)
+        thread.join(timeout=0.5)
+        assert thread.is_alive(), "the second did not wait for the first"
+    thread.join(timeout=20)
+    return raised
+
+
+def test_nobody_gets_a_place_while_their_account_is_being_closed(committed: None) -> None:
+    person, board = make_person(None), prevention_board()
+    raised = while_one_is_under_way(
+        lambda: actions.close_account(account=account_of(person), reason="Left", by=SYSTEM),
+        lambda: give_place(person=person, board=board, role="chair", since=today(), by=SYSTEM),
+    )
+    with pytest.raises(NotAllowed, match="closed"):
+        raise raised[0]
+    assert not Membership.objects.filter(user=person).exists()
