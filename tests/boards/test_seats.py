@@ -229,6 +229,30 @@ def test_what_is_carried_over_ends_on_the_day_that_was_set() -> None:
     assert list(ends) == [autumn, None]
 
 
+def test_places_that_are_to_begin_go_with_their_agency() -> None:
+    old, new = make_agency(), make_agency()
+    next_week, last_day = today() + 7 * DAY, today() + DAY
+    seat, holder, next_one, analyst = make_seat(agency=old), *(make_person(None) for _ in range(3))
+    give(next_one, seat, since=next_week)
+    give(holder, seat, last_day=next_week - DAY)
+    give(analyst, None, "analyst", agency=old, since=next_week)
+    end_agency(old, last_day=last_day, successor=new, carry_over=True)
+    assert not Membership.objects.filter(agency=old, during__overlap=DateRange(last_day + DAY, None)).exists()
+    assert standing_on(holder, next_week - DAY).agency_ids() == {new.pk}
+    assert not standing_on(holder, next_week).memberships
+    for person in (next_one, analyst):
+        assert not standing_on(person, next_week - DAY).memberships
+        assert standing_on(person, next_week).agency_ids() == {new.pk}
+
+
+def test_places_that_are_to_begin_end_with_an_agency_that_nobody_follows() -> None:
+    old, person = make_agency(), make_person(None)
+    give(person, None, "analyst", agency=old, since=today() + 7 * DAY)
+    give(person, make_seat(agency=old), "deputy", since=today() + 7 * DAY)
+    end_agency(old, last_day=today())
+    assert not Membership.objects.filter(user=person).exists()
+
+
 def test_without_a_successor_its_seats_end() -> None:
     old = make_agency()
     seat, person = make_seat(agency=old), make_person(None)

@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q, QuerySet
 
 from partnership.boards.models import Agency, Membership, Partner, Seat, called
 from partnership.boards.standing import Actor
+from partnership.people.models import User
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed
 
@@ -88,16 +90,18 @@ def end_agency(
         raise NotAllowed("The successor must be another agency that is there the day after.")
     if carry_over and successor is None:
         raise NotAllowed("Seats can only be carried over to a successor.")
+    after = DateRange(follows_on, None)
+    _keep_open(Membership.objects.filter(Q(agency=agency) | Q(seat__agency=agency), during__overlap=after))
     for seat in list(Seat.objects.filter(agency=agency, during__overlap=DateRange(last_day, None))):
         people = list(
-            Membership.objects.filter(seat=seat, during__contains=follows_on).select_related("user", "board")
+            Membership.objects.filter(seat=seat, during__overlap=after).select_related("user", "board")
         )
         if seat.during.upper is None or seat.during.upper > follows_on:
             end_seat(seat=seat, last_day=last_day, reason=reason, by=by, at=at)
             if carry_over and successor is not None:
                 _carry_over(seat, people, successor, follows_on, by=by, at=at)
     for place in Membership.objects.filter(
-        agency=agency, seat__isnull=True, during__contains=follows_on
+        agency=agency, seat__isnull=True, during__overlap=after
     ).select_related("user", "board"):
         end_place(membership=place, last_day=last_day, reason=reason, by=by, at=at)
         if carry_over and successor is not None:
@@ -107,6 +111,12 @@ def end_agency(
     agency.save(update_fields=["during", "successor"])
     record(agency, by=by, kind="agency_ended", note=reason, at=at, until=last_day.isoformat())
     return agency
+
+
+def _keep_open(places: QuerySet[Membership]) -> None:
+    """Lock whoever has these places before the places themselves, as closing an account does."""
+    people = User.objects.filter(pk__in=places.order_by().values("user"))
+    list(people.select_for_update(no_key=True).order_by("pk"))
 
 
 def _carry_over(
@@ -140,7 +150,7 @@ def _give_again(
             role=place.role,
             seat=seat,
             agency=agency,
-            since=since,
+            since=max(since, place.during.lower),
             last_day=_last_day(place),
             may_see_sensitive=place.may_see_sensitive,
             by=by,

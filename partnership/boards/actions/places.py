@@ -49,11 +49,11 @@ def give_place(
         seat = Seat.objects.select_for_update(of=("self",)).select_related("agency", "board").get(pk=seat.pk)
         board, agency = seat.board, seat.agency
         _fits(seat, since)
-        if role == Role.HOLDER:
-            _follow(seat, person, since, by=by, at=at)
     ends = [seat.during.upper] if seat is not None and seat.during.upper is not None else []
     ends += [last_day + timedelta(days=1)] if last_day is not None else []
     whole = DateRange(since, min(ends, default=None))
+    if seat is not None and role == Role.HOLDER:
+        _follow(seat, person, whole, by=by, at=at)
     same = Membership.objects.filter(user=person, board=board, role=role, seat=seat, during__overlap=whole)
     if same.exists():
         raise NotAllowed("They have this place already.")
@@ -76,11 +76,10 @@ def _fits(seat: Seat, since: date) -> None:
         raise NotAllowed("There is no such seat on that day.")
 
 
-def _follow(seat: Seat, person: User, since: date, *, by: Actor, at: datetime | None) -> None:
+def _follow(seat: Seat, person: User, whole: DateRange, *, by: Actor, at: datetime | None) -> None:
     """End the place of whoever holds the seat, on the day before. One that begins later stands in the way."""
-    for earlier in Membership.objects.filter(
-        seat=seat, role=Role.HOLDER, during__overlap=DateRange(since, None)
-    ):
+    since = whole.lower
+    for earlier in Membership.objects.filter(seat=seat, role=Role.HOLDER, during__overlap=whole):
         if earlier.user_id == person.pk:
             raise NotAllowed("They have this place already.")
         if earlier.during.lower >= since:

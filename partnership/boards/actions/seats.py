@@ -45,7 +45,7 @@ def add_seat(
 
 @transaction.atomic
 def end_seat(*, seat: Seat, last_day: date, reason: str, by: Actor, at: datetime | None = None) -> Seat:
-    """End a seat, and with it the place of everybody who fills it."""
+    """End a seat, and with it the place of everybody who fills it, or is to."""
     seat = Seat.objects.select_for_update(of=("self",)).select_related("agency", "board").get(pk=seat.pk)
     until = last_day + timedelta(days=1)
     if seat.during.lower is not None and last_day < seat.during.lower:
@@ -53,8 +53,6 @@ def end_seat(*, seat: Seat, last_day: date, reason: str, by: Actor, at: datetime
     if seat.during.upper is not None and (until >= seat.during.upper or seat.during.upper <= today(at)):
         raise NotAllowed(f"Its last day is {short(seat.during.upper - timedelta(days=1))} already.")
     for place in Membership.objects.filter(seat=seat, during__overlap=DateRange(until, None)):
-        if place.during.lower is not None and place.during.lower > last_day:
-            raise NotAllowed("Somebody is to fill this seat after that day. End their place first.")
         end_place(membership=place, last_day=last_day, reason=reason, by=by, at=at)
     seat.during = DateRange(seat.during.lower, until)
     seat.save(update_fields=["during"])
