@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from partnership.boards.actions import end_place, give_place
@@ -26,6 +27,7 @@ from tests.sign_in.factors import give_app
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[[User], Client]
 PASSWORD = "a long enough password"
+DAY = timedelta(days=1)
 
 
 def account_of(person: User) -> Account:
@@ -82,6 +84,21 @@ def test_closing_an_account_leaves_places_alone_whose_last_day_is_today() -> Non
     end_place(membership=place, last_day=today(), reason="Moved on", by=SYSTEM)
     actions.close_account(account=account_of(person), reason="Left", by=SYSTEM)
     assert kinds(account_of(person)) == ["closed", "place_ended"]
+
+
+def test_the_last_administrator_stays() -> None:
+    keeper = make_person("administrator")
+    for gone in (
+        make_person("administrator", is_active=False),  # their account is closed
+        make_person("administrator"),  # their place ends before the other's
+    ):
+        Membership.objects.filter(user=gone).update(during=DateRange(today(), today() + DAY))
+    with pytest.raises(NotAllowed, match="no administrator left"):
+        actions.close_account(account=account_of(keeper), reason="Left", by=SYSTEM)
+    keeper.refresh_from_db()
+    assert keeper.is_active
+    make_person("administrator")
+    end_place(membership=Membership.objects.get(user=keeper), last_day=today(), reason="Left", by=SYSTEM)
 
 
 def test_an_account_is_opened_again_without_its_places() -> None:

@@ -15,7 +15,7 @@ from partnership.clock import today
 from partnership.people import actions
 from partnership.people.models import Account, User
 from partnership.records.moves import NotAllowed
-from tests.factories.ground import make_person, prevention_board
+from tests.factories.ground import actor, make_person, prevention_board
 
 
 def account_of(person: User) -> Account:
@@ -55,3 +55,15 @@ def test_nobody_gets_a_place_while_their_account_is_being_closed(committed: None
     with pytest.raises(NotAllowed, match="closed"):
         raise raised[0]
     assert not Membership.objects.filter(user=person).exists()
+
+
+def test_two_administrators_do_not_close_each_other(committed: None) -> None:
+    one, other = make_person("administrator"), make_person("administrator")
+    raised = while_one_is_under_way(
+        lambda: actions.close_account(account=account_of(one), reason="Left", by=actor(other)),
+        lambda: actions.close_account(account=account_of(other), reason="Left", by=actor(one)),
+    )
+    with pytest.raises(NotAllowed, match="no administrator left"):
+        raise raised[0]
+    other.refresh_from_db()
+    assert other.is_active

@@ -116,10 +116,20 @@ def end_place(
         raise NotAllowed(f"It began on {short(begun)}: the last day can’t be earlier.")
     if ended is not None and (until >= ended or ended <= today(at)):
         raise NotAllowed(f"Its last day is {short(ended - timedelta(days=1))} already.")
+    if membership.role == Role.ADMINISTRATOR:
+        _leave_an_administrator(membership, until)
     membership.during = DateRange(begun, until)
     membership.save(update_fields=["during"])
     _write(membership, "ended", by=by, at=at, note=reason, until=last_day)
     return membership
+
+
+def _leave_an_administrator(leaves: Membership, on: date) -> None:
+    """Refuse to end the last one. All are locked, so that no two end each other at the same moment."""
+    keepers = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).not_over(on)
+    locked = keepers.select_for_update(of=("self",), no_key=True).order_by("pk")
+    if all(keeper.user_id == leaves.user_id or on not in keeper.during for keeper in locked):
+        raise NotAllowed("There would be no administrator left. First give somebody else that place.")
 
 
 def _write(
