@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
-from partnership.boards.actions import give_place
+from partnership.boards.actions import add_agency, give_place
 from partnership.boards.models import Membership
 from partnership.boards.standing import SYSTEM
 from partnership.clock import today
 from partnership.people import actions
-from partnership.people.models import Account, User
+from partnership.people.models import Account, User, known_as
 from partnership.records.moves import NotAllowed
 from tests.factories.ground import actor, make_person, prevention_board
 
@@ -67,3 +68,30 @@ def test_two_administrators_do_not_close_each_other(committed: None) -> None:
         raise raised[0]
     other.refresh_from_db()
     assert other.is_active
+
+
+def test_an_address_is_invited_once_at_the_same_moment(committed: None) -> None:
+    given: dict[str, Any] = {"email": "new@example.org", "post": "Area Manager", "by": SYSTEM}
+    raised = while_one_is_under_way(lambda: actions.invite(**given), lambda: actions.invite(**given))
+    with pytest.raises(actions.AddressTaken):
+        raise raised[0]
+
+
+def test_an_address_is_corrected_to_one_that_is_taken_at_the_same_moment(committed: None) -> None:
+    new, account = "new@example.org", account_of(make_person())
+    known = {"post": account.post, "community_area": "", "base": known_as(account)}
+    raised = while_one_is_under_way(
+        lambda: actions.invite(email=new, post="Area Manager", by=SYSTEM),
+        lambda: actions.change_account(account=account, email=new, by=SYSTEM, **known),
+    )
+    with pytest.raises(actions.AddressTaken):
+        raise raised[0]
+
+
+def test_an_agency_is_added_once_at_the_same_moment(committed: None) -> None:
+    given: dict[str, Any] = {"short_name": "Fire", "kind": "fire", "since": today(), "by": SYSTEM}
+    raised = while_one_is_under_way(
+        lambda: add_agency(name="Fire Service", **given), lambda: add_agency(name="Fire Service", **given)
+    )
+    with pytest.raises(NotAllowed, match="of this name already"):
+        raise raised[0]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q, QuerySet
 
@@ -23,10 +25,10 @@ def add_agency(
     *, name: str, short_name: str, kind: str, since: date, by: Actor, at: datetime | None = None
 ) -> Partner:
     """Add an agency to the partnership from a day on."""
-    _refuse_taken(name)
-    agency = Partner.objects.create(
-        name=name, short_name=short_name, kind=kind, during=DateRange(since, None)
-    )
+    with _free(name):
+        agency = Partner.objects.create(
+            name=name, short_name=short_name, kind=kind, during=DateRange(since, None)
+        )
     record(agency, by=by, kind="added", at=at)
     return agency
 
@@ -52,10 +54,10 @@ def change_agency(
             f"Somebody else changed this agency while you were editing. It is now called {agency.name} "
             f"({agency.short_name}). Send yours again to put it in place of that."
         )
-    _refuse_taken(name, but=agency)
     before = agency.name
     agency.name, agency.short_name, agency.kind = name, short_name, kind
-    agency.save(update_fields=["name", "short_name", "kind"])
+    with _free(name, but=agency):
+        agency.save(update_fields=["name", "short_name", "kind"])
     record(agency, by=by, kind="changed", note=f"Was: {before}" if before != name else "", at=at)
     return agency
 
@@ -163,7 +165,14 @@ def _last_day(of: Seat | Membership) -> date | None:
     return ends - timedelta(days=1) if ends is not None else None
 
 
-def _refuse_taken(name: str, *, but: Agency | None = None) -> None:
-    taken = Agency.objects.filter(name__iexact=name.strip())
-    if (taken.exclude(pk=but.pk) if but is not None else taken).exists():
-        raise NotAllowed("There is an agency of this name already.")
+@contextmanager
+def _free(name: str, *, but: Agency | None = None) -> Iterator[None]:
+    """Refuse a name that another agency has, or takes at the same moment."""
+    taken = NotAllowed("There is an agency of this name already.")
+    if Agency.objects.filter(name__iexact=name.strip()).exclude(pk=but.pk if but is not None else 0).exists():
+        raise taken
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise taken from None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from partnership.boards.standing import Actor
 from partnership.clock import moment
@@ -27,20 +29,26 @@ def invite(
     *, email: str, post: str, by: Actor, community_area: str = "", at: datetime | None = None
 ) -> Account:
     """Make an account without a password and send the invitation. Raises AddressTaken."""
-    refuse_taken(email)
-    made = User.objects.create_user(
-        email=email, post=post, community_area=community_area, invited_at=moment(at)
-    )
+    with one_account_per_address():
+        made = User.objects.create_user(
+            email=email, post=post, community_area=community_area, invited_at=moment(at)
+        )
     account = Account.objects.get(pk=made.pk)
     record(account, by=by, kind="invited", at=at)
     enqueue(SEND, account.pk)
     return account
 
 
-def refuse_taken(email: str, *, but: User | None = None) -> None:
-    taken = User.objects.filter(email__iexact=email.strip())
-    if (taken.exclude(pk=but.pk) if but is not None else taken).exists():
-        raise AddressTaken("There is an account with this address already.")
+@contextmanager
+def one_account_per_address() -> Iterator[None]:
+    """The database says whether an address is taken, also by somebody who takes it at the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as failure:
+        if "one_account_per_address" not in str(failure):
+            raise
+        raise AddressTaken("There is an account with this address already.") from None
 
 
 @transaction.atomic

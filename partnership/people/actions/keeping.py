@@ -21,7 +21,7 @@ from partnership.records.events import record
 from partnership.records.moves import NotAllowed
 from partnership.records.queue import enqueue
 
-from .inviting import SEND, refuse_taken
+from .inviting import SEND, one_account_per_address
 from .own import end_sessions
 
 
@@ -48,7 +48,6 @@ def change_account(
             f"Somebody else changed this account while you were editing. It now says: {account.email}; "
             f"{account.post}; {account.community_area or 'no area'}. Send yours again to replace that."
         )
-    refuse_taken(email, but=account)
     new = {"email": email.strip().lower(), "post": post, "community_area": community_area}
     changed = [name for name, value in new.items() if getattr(account, name) != value]
     if not changed:
@@ -64,7 +63,8 @@ def change_account(
         if account.invited_at is not None or account.last_login is not None:  # else they wait for it still
             account.invited_at = moment(at)
             enqueue(SEND, account.pk)
-    account.save(update_fields=[*changed, "invited_at", "proved_at", "password"])
+    with one_account_per_address():
+        account.save(update_fields=[*changed, "invited_at", "proved_at", "password"])
     record(
         account, by=by, kind="changed", note=f"Changed: {', '.join(WORDS[name] for name in changed)}", at=at
     )
