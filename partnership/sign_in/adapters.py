@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, SignupClosedException
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -102,6 +102,14 @@ class OnlyKnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """The provider vouches for the address, so it is proved as by a mail."""
-        if sociallogin.is_existing:
-            prove_address(person=sociallogin.user, by=standing(sociallogin.user).actor())
+        """The provider vouches for the address, so it is proved as by a mail.
+
+        Whoever comes by another way, like an address that they had once, is a stranger.
+        """
+        if not sociallogin.is_existing:
+            return
+        person = sociallogin.user
+        vouched_for = {address.email.lower() for address in sociallogin.email_addresses if address.verified}
+        if person.email.lower() not in vouched_for:
+            raise SignupClosedException
+        prove_address(person=person, by=standing(person).actor())

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings as configured
 from django.test import Client
 from pytest_django import Settings
@@ -90,6 +92,23 @@ def test_an_address_that_nobody_vouches_for_is_a_stranger(idp: Provider, client:
     idp.claims = {"email": make_person("holder").email}
     assert "Accounts are by invitation" in text_of(come_from(idp, client))
     assert not is_signed_in(client)
+
+
+def test_only_the_address_of_the_account_is_vouched_for(idp: Provider, client: Client) -> None:
+    person = make_person("holder")
+    EmailAddress.objects.create(user=person, email="earlier@example.org", verified=True)
+    idp.claims = {"email": "earlier@example.org", "email_verified": True}
+    assert "Accounts are by invitation" in text_of(come_from(idp, client))
+    SocialAccount.objects.create(user=person, provider="sso", uid="person-1")
+    for claims in ({"email": person.email}, {"email": "earlier@example.org", "email_verified": True}):
+        idp.claims = claims
+        assert "Accounts are by invitation" in text_of(come_from(idp, client))
+    assert not is_signed_in(client)
+    person.refresh_from_db()
+    assert person.proved_at is None
+    idp.claims = {"email": person.email, "email_verified": True}
+    come_from(idp, client)
+    assert is_signed_in(client)
 
 
 @pytest.mark.parametrize(("domain", "enters"), [("example.org", True), ("example.com", False)])
