@@ -62,6 +62,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.post
 
+    @property
+    def has_way_in(self) -> bool:
+        """Not while they are only loaded with their area: nobody has invited them yet."""
+        return bool(self.invited_at or self.proved_at or self.last_login) or self.has_usable_password()
+
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def waiting(self) -> AccountQuerySet:

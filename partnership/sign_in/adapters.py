@@ -104,12 +104,13 @@ class OnlyKnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """The provider vouches for the address, so it is proved as by a mail.
 
-        Whoever comes by another way, like an address that they had once, is a stranger.
+        Whoever comes by another way, like an address that they had once, is a stranger; so is whoever is not
+        invited yet.
         """
         if not sociallogin.is_existing:
             return
         person = sociallogin.user
         vouched_for = {address.email.lower() for address in sociallogin.email_addresses if address.verified}
-        if person.email.lower() not in vouched_for:
+        if person.email.lower() not in vouched_for or not person.has_way_in:
             raise SignupClosedException
         prove_address(person=person, by=standing(person).actor())

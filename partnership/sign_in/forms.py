@@ -79,6 +79,13 @@ class AskForCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
 
     email = address_field()
 
+    def clean_email(self) -> str:
+        """Whoever is not invited yet reads what a stranger reads."""
+        email: str = super().clean_email()
+        if self._user is not None and not self._user.has_way_in:
+            self._user = None
+        return email
+
 
 class EnterCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code that was sent."""
@@ -106,6 +113,12 @@ class ForgottenPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
     """The address to which a link is sent."""
 
     email = address_field()
+
+    def clean_email(self) -> str:
+        """Whoever is not invited yet reads what a stranger reads."""
+        email: str = super().clean_email()
+        self.users = [person for person in self.users if person.has_way_in]
+        return email
 
 
 class SecondFactorForm(factors.AuthenticateForm):  # type: ignore[misc]

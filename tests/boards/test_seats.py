@@ -366,6 +366,15 @@ def test_an_officer_fills_a_seat_and_invites_whom_it_needs(client_as: ClientAs) 
     assert standing_on(known).seats() == (seat,)
 
 
+def test_whoever_was_loaded_with_the_area_is_invited_with_their_seat(client_as: ClientAs) -> None:
+    client, seat = client_as(make_person("officer")), make_seat()
+    loaded = User.objects.create_user(email="loaded@example.org", post="Head of Service")
+    given = {"role": "deputy", "email": loaded.email, **said(today())}
+    page = client.post(f"/members/{seat.pk}/fill/", given, follow=True).content.decode()
+    assert "An invitation is on its way" in page
+    assert Account.objects.unsent().filter(pk=loaded.pk).exists()
+
+
 def test_a_refused_place_invites_nobody(client_as: ClientAs) -> None:
     seat = make_seat(during=DateRange(SPRING, SUMMER))
     client = client_as(make_person("officer"))

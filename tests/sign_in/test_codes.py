@@ -10,7 +10,9 @@ from django.test import Client
 from freezegun import freeze_time
 from pytest_django import Settings
 
-from partnership.people.models import SignIn
+from partnership.boards.standing import SYSTEM
+from partnership.people.actions import invite_again
+from partnership.people.models import Account, SignIn, User
 from tests.factories.ground import make_person
 
 from .reading import ask_for_code, code_in, is_signed_in, text_of
@@ -117,6 +119,18 @@ def test_asking_says_nothing_about_who_has_an_account(client: Client, mailoutbox
 def test_a_closed_account_is_sent_no_code(client: Client, mailoutbox: Mails) -> None:
     ask_for_code(client, make_person("holder", is_active=False).email)
     assert "There is no account for this address" in str(mailoutbox[0].body)
+
+
+def test_who_is_not_invited_yet_reads_what_a_stranger_reads(client: Client, mailoutbox: Mails) -> None:
+    loaded = User.objects.create_user(email="loaded@example.org", post="Head of Service")
+    asked = ask_for_code(client, loaded.email)
+    assert asked["Location"] == ask_for_code(Client(), "nobody@example.org")["Location"]
+    Client().post("/accounts/password/reset/", {"email": loaded.email})
+    assert len(mailoutbox) == 3
+    assert all("There is no account for this address" in str(mail.body) for mail in mailoutbox)
+    invite_again(account=Account.objects.get(pk=loaded.pk), by=SYSTEM)
+    ask_for_code(Client(), loaded.email)
+    assert code_in(mailoutbox)
 
 
 def test_codes_for_one_address_are_few(client: Client) -> None:

@@ -127,6 +127,13 @@ def test_a_closed_account_stays_closed(idp: Provider, client: Client) -> None:
     assert not is_signed_in(client)
 
 
+def test_who_is_not_invited_yet_is_a_stranger(idp: Provider, client: Client) -> None:
+    loaded = User.objects.create_user(email="loaded@example.org", post="Head of Service")
+    idp.claims = {"email": loaded.email, "email_verified": True}
+    assert "Accounts are by invitation" in text_of(come_from(idp, client))
+    assert not is_signed_in(client)
+
+
 def test_leaving_the_providers_page_is_said_in_words(idp: Provider, client: Client) -> None:
     back = idp.authorise(client.get(BEGIN)["Location"])
     page = client.get(back.replace("code=a-code", "error=access_denied"), follow=True)

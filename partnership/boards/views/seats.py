@@ -28,7 +28,8 @@ from partnership.boards.timeline import timeline
 from partnership.clock import today
 from partnership.guests.permissions import can_keep_grants
 from partnership.pages.parts import Link, View, page_of, with_query
-from partnership.people.actions import invite
+from partnership.people.actions import invite, invite_again
+from partnership.people.models import Account
 from partnership.people.naming import as_seen_by
 from partnership.people.permissions import can_keep_accounts
 from partnership.people.reader import posted, reader
@@ -142,7 +143,7 @@ def seat_add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(FORM_METHODS)
 def seat_fill(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say who fills a seat, and invite them where they have no account."""
+    """Say who fills a seat, and invite them where they have no account, or were only loaded with the area."""
     person, seat = reader(request), seat_of(request, pk)
     if not can_keep_seats(person):
         raise PermissionDenied
@@ -153,6 +154,9 @@ def seat_fill(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 whom = form.person or invite(email=given["email"], post=given["post"], by=by)
+                uninvited = Account.objects.uninvited().filter(pk=whom.pk).first()
+                if uninvited is not None:
+                    invite_again(account=uninvited, by=by)
                 actions.give_place(
                     person=whom,
                     board=seat.board,
@@ -165,7 +169,7 @@ def seat_fill(request: HttpRequest, pk: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            invited = "" if form.person is not None else " An invitation is on its way."
+            invited = " An invitation is on its way." if form.person is None or uninvited else ""
             messages.success(request, f"The seat is filled by {as_seen_by(whom, person)}.{invited}")
             return redirect(back)
     context = {"form": form, "title": "Fill this seat", "caption": str(seat)}
