@@ -73,6 +73,17 @@ class SignInForm(Worded, account.LoginForm):  # type: ignore[misc]
             self.fields["login"].initial = self.request.GET.get("login", "")
         self.order_fields(["login", "password"])
 
+    def clean(self) -> dict[str, Any]:
+        """A wrong password is said at the password, so that the summary leads there."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except forms.ValidationError as refused:
+            if refused.code != "email_password_mismatch":
+                raise
+            self.add_error("password", refused)
+            return self.cleaned_data
+        return cleaned
+
 
 class AskForCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
     """The address to which a code is sent."""

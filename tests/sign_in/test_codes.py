@@ -195,6 +195,14 @@ def test_a_passkey_is_offered_again_after_a_quarter(client: Client, mailoutbox: 
             assert visitor.post(CONFIRM, {"code": code_in(mailoutbox)})["Location"] == leads_to
 
 
+def test_a_wrong_password_is_said_at_the_password(client: Client) -> None:
+    wrong = {"login": make_person("holder").email, "password": "not the one"}
+    page = text_of(client.post("/accounts/login/", wrong))
+    words = "That e-mail address and password do not belong together"
+    assert f'<li><a href="#id_password">{words}</a></li>' in page
+    assert page.count(words) == 2
+
+
 def test_whoever_signs_in_with_a_password_is_offered_none(client: Client) -> None:
     person = make_person("holder")
     answer = client.post("/accounts/login/", {"login": person.email, "password": "a long enough password"})
