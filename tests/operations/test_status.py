@@ -66,6 +66,16 @@ def test_when_all_is_well_it_says_so(client_as: Callable[[User], Client]) -> Non
     assert "Every report that is due has been made." in page
 
 
+def test_a_mail_to_ones_own_account_leads_to_a_page_that_one_may_open(
+    client_as: Callable[[User], Client],
+) -> None:
+    officer = make_person("officer")
+    make_failed_job("partnership.send_invitation", officer.pk)
+    client, url = client_as(officer), f"/people/{officer.pk}/"
+    assert f'href="{url}"' in client.get("/status/").content.decode()
+    assert client.get(url, follow=True).status_code == 200
+
+
 def test_it_says_what_needs_somebody(client_as: Callable[[User], Client]) -> None:
     report = due_report()
     make_failed_job("reports.make", report.pk, times=3, request="0123456789abcdef")

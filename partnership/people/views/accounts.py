@@ -100,9 +100,14 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One account: its state, its places, how it is protected, what happened to it."""
-    account = account_of(request, pk)
+    """One account: its state, its places, how it is protected, what happened to it.
+
+    Whoever keeps no accounts is led from their own to the page that they have about it.
+    """
     person = reader(request)
+    if pk == person.pk and not can_keep_accounts(person):
+        return redirect("account")
+    account = account_of(request, pk)
     places = (
         Membership.objects.filter(user=account)
         .select_related("user", "board", "agency", "seat__agency")
