@@ -28,8 +28,7 @@ from partnership.boards.timeline import timeline
 from partnership.clock import today
 from partnership.guests.permissions import can_keep_grants
 from partnership.pages.parts import Link, View, page_of, with_query
-from partnership.people.actions import invite, invite_again
-from partnership.people.models import Account
+from partnership.people.actions import invite, invite_if_loaded
 from partnership.people.naming import as_seen_by
 from partnership.people.permissions import can_keep_accounts
 from partnership.people.reader import posted, reader
@@ -154,9 +153,7 @@ def seat_fill(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 whom = form.person or invite(email=given["email"], post=given["post"], by=by)
-                uninvited = Account.objects.uninvited().filter(pk=whom.pk).first()
-                if uninvited is not None:
-                    invite_again(account=uninvited, by=by)
+                is_invited = form.person is None or invite_if_loaded(person=whom, by=by)
                 actions.give_place(
                     person=whom,
                     board=seat.board,
@@ -169,7 +166,7 @@ def seat_fill(request: HttpRequest, pk: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            invited = " An invitation is on its way." if form.person is None or uninvited else ""
+            invited = " An invitation is on its way." if is_invited else ""
             messages.success(request, f"The seat is filled by {as_seen_by(whom, person)}.{invited}")
             return redirect(back)
     context = {"form": form, "title": "Fill this seat", "caption": str(seat)}

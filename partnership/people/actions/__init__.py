@@ -1,6 +1,14 @@
 """Everything that is done to an account. Each takes who did it (`by`) and when (`at`)."""
 
-from .inviting import AddressTaken, invite, invite_again, invite_rest, mail_invitation, prove_address
+from .inviting import (
+    AddressTaken,
+    invite,
+    invite_again,
+    invite_if_loaded,
+    invite_rest,
+    mail_invitation,
+    prove_address,
+)
 from .keeping import change_account, close_account, mail_reset, open_account, reset_second_factor
 from .own import choose_name, decline_passkey, end_sessions
 
@@ -13,6 +21,7 @@ __all__ = [
     "end_sessions",
     "invite",
     "invite_again",
+    "invite_if_loaded",
     "invite_rest",
     "mail_invitation",
     "mail_reset",

@@ -67,6 +67,14 @@ def invite_again(*, account: Account, by: Actor, at: datetime | None = None) -> 
     return account
 
 
+def invite_if_loaded(*, person: User, by: Actor, at: datetime | None = None) -> bool:
+    """Invite whoever was loaded with the area and not invited yet. Returns whether it was so."""
+    account = Account.objects.uninvited().filter(pk=person.pk).first()
+    if account is not None:
+        invite_again(account=account, by=by, at=at)
+    return account is not None
+
+
 @transaction.atomic
 def invite_rest(*, by: Actor, at: datetime | None = None) -> int:
     """Invite everybody who was loaded with the area and not invited yet. Returns how many."""
