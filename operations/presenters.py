@@ -42,7 +42,6 @@ JOBS = {
     "partnership.mail_notices": Job("Send out the mails of several notices"),
     "partnership.mail_notice": Job("Mail a notice"),
     "partnership.send_invitation": Job("Mail an invitation", "account"),
-    "partnership.tell_of_reset": Job("Tell somebody that their second factor was reset", "account"),
 }
 OUT_OF_SIGHT = "a record you can’t see"
 

@@ -15,38 +15,18 @@ ABOUT_AN_ACCOUNT = "X-About-Account"
 
 
 def invitation(person: User) -> EmailMessage:
-    return _about_account(
-        person,
-        subject=f"Your invitation to the {say('board')}",
-        paragraphs=[
-            f"The {say('office')} invites you, as {person.post}, to the service in which the {say('board')} "
-            "works.",
-            f"To accept, open this link and press the button:\n{link_for(person)}",
-            f"The link works for {WORKS_FOR.days} days, once. You need no password: each time you sign in, "
-            f"we send a code to this address. You can ask for one at any time:\n{settings.SITE_URL}/",
-            "If you did not expect this, do nothing.",
-        ],
-    )
-
-
-def second_factor_reset(person: User) -> EmailMessage:
-    return _about_account(
-        person,
-        subject="Your second factor was reset",
-        paragraphs=[
-            "An administrator has reset the second factor of your account. Your passkeys, your authenticator "
-            "app and your recovery codes no longer work, and you are signed out everywhere.",
-            f"Sign in with a code by mail, and set up a new one:\n{settings.SITE_URL}/",
-            "If you did not ask for this, tell an administrator today.",
-        ],
-    )
-
-
-def _about_account(person: User, *, subject: str, paragraphs: list[str]) -> EmailMessage:
-    signed = f"{say('office')}, for the {say('board')}"
+    paragraphs = [
+        f"The {say('office')} invites you, as {person.post}, to the service in which the {say('board')} "
+        "works.",
+        f"To accept, open this link and press the button:\n{link_for(person)}",
+        f"The link works for {WORKS_FOR.days} days, once. You need no password: each time you sign in, "
+        f"we send a code to this address. You can ask for one at any time:\n{settings.SITE_URL}/",
+        "If you did not expect this, do nothing.",
+        f"{say('office')}, for the {say('board')}",
+    ]
     return EmailMessage(
-        subject=subject,
-        body="\n\n".join([*paragraphs, signed]),
+        subject=f"Your invitation to the {say('board')}",
+        body="\n\n".join(paragraphs),
         to=[person.email],
         headers={ABOUT_AN_ACCOUNT: "yes"},
     )

@@ -11,9 +11,3 @@ from . import actions
 def send_invitation(account_id: int) -> None:
     """Send somebody's newest invitation. While the mail server fails, try for some minutes."""
     actions.mail_invitation(account_id=account_id)
-
-
-@shared_task(name="partnership.tell_of_reset", autoretry_for=(OSError,), retry_backoff=20, max_retries=5)
-def tell_of_reset(account_id: int) -> None:
-    """Tell somebody that their second factor was reset."""
-    actions.mail_reset(account_id=account_id)

@@ -16,10 +16,12 @@ from partnership.boards.actions import end_place, give_place
 from partnership.boards.models import Membership
 from partnership.boards.standing import SYSTEM, standing_on
 from partnership.clock import today
+from partnership.notices.actions import mail_notice
 from partnership.people import actions
 from partnership.people.models import Account, SignIn, User, known_as
 from partnership.records.events import Event
 from partnership.records.moves import NotAllowed
+from partnership.records.notices import Notice
 from partnership.wording import short
 from tests.factories.ground import actor, add_role, make_person, make_seat
 from tests.sign_in.factors import give_app
@@ -125,8 +127,11 @@ def test_a_second_factor_is_reset_with_a_reason_and_a_mail(mailoutbox: Sequence[
     assert client.get("/account/").status_code == 302
     event = Event.objects.of(account)[0]
     assert (event.kind, event.note, event.by) == ("second_factor_reset", "Lost the phone", keeper)
-    actions.mail_reset(account_id=account.pk)
-    assert mailoutbox[-1].to == [person.email]
+    notice = Notice.objects.get(to=person)
+    assert [mail_notice(notice_id=notice.pk) for _ in range(2)] == [True, False]
+    (mail,) = mailoutbox
+    assert mail.to == [person.email]
+    assert "Sign in with a code by mail, and set up a new one" in mail.body
 
 
 @pytest.mark.parametrize("act", [actions.close_account, actions.reset_second_factor])

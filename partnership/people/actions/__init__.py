@@ -9,7 +9,7 @@ from .inviting import (
     mail_invitation,
     prove_address,
 )
-from .keeping import change_account, close_account, mail_reset, open_account, reset_second_factor
+from .keeping import change_account, close_account, open_account, reset_second_factor
 from .own import choose_name, decline_passkey, end_sessions
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "invite_if_loaded",
     "invite_rest",
     "mail_invitation",
-    "mail_reset",
     "open_account",
     "prove_address",
     "reset_second_factor",

@@ -15,10 +15,10 @@ from partnership.boards.models import Membership
 from partnership.boards.standing import Actor
 from partnership.clock import moment, today
 from partnership.guests.actions import end_all_of
-from partnership.people.emails import second_factor_reset
 from partnership.people.models import Account, User, known_as
 from partnership.records.events import record
 from partnership.records.moves import NotAllowed
+from partnership.records.notices import notify
 from partnership.records.queue import enqueue
 
 from .inviting import SEND, one_account_per_address
@@ -108,6 +108,13 @@ def open_account(*, account: Account, reason: str, by: Actor, at: datetime | Non
     return account
 
 
+RESET = (
+    "An administrator has reset your second factor. Your passkeys, your authenticator app and your recovery "
+    "codes no longer work, and you are signed out everywhere. Sign in with a code by mail, and set up a new "
+    "one. If you did not ask for this, tell an administrator today."
+)
+
+
 @transaction.atomic
 def reset_second_factor(*, account: Account, reason: str, by: Actor, at: datetime | None = None) -> Account:
     """Take away passkeys, authenticator app and recovery codes of somebody who has lost them.
@@ -121,16 +128,10 @@ def reset_second_factor(*, account: Account, reason: str, by: Actor, at: datetim
         raise NotAllowed("This person has no second factor.")
     end_sessions(person=account, by=by, at=at)
     record(account, by=by, kind="second_factor_reset", note=reason, at=at)
-    enqueue("partnership.tell_of_reset", account.pk)
+    notify(account, [account], kind="second_factor_reset", text=RESET, at=at)
     return account
 
 
 def refuse_own(account: User, by: Actor) -> None:
     if by.user is not None and by.user.pk == account.pk:
         raise NotAllowed("You can’t do this to your own account. Ask another administrator.")
-
-
-@transaction.atomic
-def mail_reset(*, account_id: int, at: datetime | None = None) -> None:
-    """Tell somebody that their second factor was reset."""
-    second_factor_reset(Account.objects.get(pk=account_id)).send()
