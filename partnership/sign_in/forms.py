@@ -11,6 +11,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 
+from partnership.people.models import User
+
 ONE_LINE = {"spellcheck": "false", "autocapitalize": "none"}
 
 
@@ -75,13 +77,14 @@ class SignInForm(Worded, account.LoginForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         """A wrong password is said at the password, so that the summary leads there."""
+        cleaned: dict[str, Any]
         try:
-            cleaned: dict[str, Any] = super().clean()
+            cleaned = super().clean()
         except forms.ValidationError as refused:
             if refused.code != "email_password_mismatch":
                 raise
             self.add_error("password", refused)
-            return self.cleaned_data
+            cleaned = self.cleaned_data
         return cleaned
 
 
@@ -89,6 +92,7 @@ class AskForCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
     """The address to which a code is sent."""
 
     email = address_field()
+    _user: User | None
 
     def clean_email(self) -> str:
         """Whoever is not invited yet reads what a stranger reads."""
@@ -124,6 +128,7 @@ class ForgottenPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
     """The address to which a link is sent."""
 
     email = address_field()
+    users: list[User]
 
     def clean_email(self) -> str:
         """Whoever is not invited yet reads what a stranger reads."""

@@ -237,8 +237,8 @@ def person_close(request: HttpRequest, pk: int) -> HttpResponse:
         title="Close this account",
         done="Close the account",
         told="The account is closed.",
-        says="They are signed out at once. Today is the last day of their places, and what is open to "
-        "them as a guest ends. What they did stays.",
+        says="They are signed out at once. Today is the last day of their places, those that were to begin "
+        "later are called off, and what is open to them as a guest ends. What they did stays.",
     )
 
 
