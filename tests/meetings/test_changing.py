@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 
 from meetings.actions import (
     AlreadyMeets,
@@ -21,6 +22,7 @@ from meetings.actions import (
 )
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.quorum import quorum_of
+from partnership.boards.models import Membership
 from partnership.clock import today
 from partnership.notices.actions import mail_notice
 from partnership.records.events import Event
@@ -71,6 +73,16 @@ def test_a_meeting_is_moved_and_its_members_are_told() -> None:
     text = f"It is on {days[1]}, not on {days[0]}: 2pm, County Hall. The room was taken."
     assert told("meeting_changed") == {holder: text, chair: text}
     assert other not in told("meeting_changed")
+
+
+@pytest.mark.parametrize("board", [prevention_board, upper_board])
+@pytest.mark.parametrize("role", Membership.Role)
+def test_whoever_is_told_may_read_the_meetings_page(client: Client, board, role: str) -> None:
+    meeting, person = soon(board=board()), make_person(role, board())
+    client.force_login(person)
+    may_read = client.get(f"/meetings/{meeting.pk}/").status_code == 200
+    change(meeting, venue="City Hall")
+    assert (person in told("meeting_changed")) is may_read
 
 
 def test_another_time_or_place_is_told_too_and_another_chair_is_not() -> None:
