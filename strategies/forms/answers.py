@@ -61,6 +61,12 @@ class StatementForm(Revealing, forms.Form):
         return [Reveal.of(self, "says"), *(["recorded_from"] if self.way == WRITTEN else [])]
 
 
+def said_at_length(label: str, what: str) -> ScreenedText:
+    """A paragraph or two, called `what` where it is too long."""
+    too_long = {"max_length": f"{what} must be 1,000 characters or less"}
+    return ScreenedText(label=label, limit=1000, rows=3, required=False, error_messages=too_long)
+
+
 class AnswerForm(StatementForm):
     """What the lead answers on an input."""
 
@@ -89,27 +95,9 @@ class AnswerForm(StatementForm):
         ),
         error_messages={"required": "Select what the agency answers"},
     )
-    subject_to = ScreenedText(
-        label="Subject to what?",
-        limit=1000,
-        rows=3,
-        required=False,
-        error_messages={"max_length": "The condition must be 1,000 characters or less"},
-    )
-    not_able = ScreenedText(
-        label="Why not?",
-        limit=1000,
-        rows=3,
-        required=False,
-        error_messages={"max_length": "The reason must be 1,000 characters or less"},
-    )
-    note = ScreenedText(
-        label="Anything to add (optional)",
-        limit=1000,
-        rows=3,
-        required=False,
-        error_messages={"max_length": "What you add must be 1,000 characters or less"},
-    )
+    subject_to = said_at_length("Subject to what?", "The condition")
+    not_able = said_at_length("Why not?", "The reason")
+    note = said_at_length("Anything to add (optional)", "What you add")
     agreed_hash = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, lead: str, has_money: bool, **kwargs: Any) -> None:

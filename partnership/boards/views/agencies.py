@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -91,6 +92,12 @@ def agency_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnership/agency_detail.html", context)
 
 
+def form_about(request: HttpRequest, agency: Partner, form: Form, *, title: str) -> HttpResponse:
+    trail = crumbs((UP, reverse("agency_list")), (agency.name, reverse("agency_detail", args=[agency.pk])))
+    context = {"form": form, "title": title, "caption": agency.name, "breadcrumbs": trail}
+    return render(request, "partnership/form.html", context)
+
+
 @require_http_methods(FORM_METHODS)
 def agency_add(request: HttpRequest) -> HttpResponse:
     """Add an agency to the partnership."""
@@ -126,11 +133,7 @@ def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The agency is corrected.")
             return redirect(back)
-    up = (UP, reverse("agency_list"))
-    context = {"form": form, "title": "Correct this agency", "caption": agency.name}
-    return render(
-        request, "partnership/form.html", {**context, "breadcrumbs": crumbs(up, (agency.name, back))}
-    )
+    return form_about(request, agency, form, title="Correct this agency")
 
 
 @require_http_methods(FORM_METHODS)
@@ -148,8 +151,4 @@ def agency_end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The last day of the agency is recorded.")
             return redirect(back)
-    up = (UP, reverse("agency_list"))
-    context = {"form": form, "title": "End this agency", "caption": agency.name}
-    return render(
-        request, "partnership/form.html", {**context, "breadcrumbs": crumbs(up, (agency.name, back))}
-    )
+    return form_about(request, agency, form, title="End this agency")
