@@ -287,6 +287,19 @@ def test_what_an_agency_can_not_end_with() -> None:
         end_agency(old, last_day=date(2000, 1, 1))
 
 
+def test_an_agency_sent_as_it_is_leaves_no_event():
+    agency = partner(make_agency("Fire"))
+    actions.change_agency(
+        agency=agency,
+        name=agency.name,
+        short_name=agency.short_name,
+        kind=agency.kind,
+        base=called(agency),
+        by=SYSTEM,
+    )
+    assert not Event.objects.of(agency).exists()
+
+
 def test_names_of_agencies_differ() -> None:
     agency = partner(make_agency("Fire Service"))
     given = {"short_name": "Fire", "kind": "fire", "by": SYSTEM}

@@ -55,6 +55,8 @@ def change_agency(
             f"({agency.short_name}). Send yours again to put it in place of that."
         )
     before = agency.name
+    if (name, short_name, kind) == (before, agency.short_name, agency.kind):
+        return agency
     agency.name, agency.short_name, agency.kind = name, short_name, kind
     with _free(name, but=agency):
         agency.save(update_fields=["name", "short_name", "kind"])
