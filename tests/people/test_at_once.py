@@ -70,6 +70,30 @@ def test_two_administrators_do_not_close_each_other(committed: None) -> None:
     assert other.is_active
 
 
+def test_two_administrators_who_close_each_other_wait_for_one_another(committed: None) -> None:
+    """Whoever ends one place locks all of them, in one order: else each would wait for the other."""
+    one, other = make_person("administrator"), make_person("administrator")
+    place = Membership.objects.get(user=other)
+    held, raised = threading.Event(), []
+
+    def close() -> None:
+        try:
+            actions.close_account(account=account_of(other), reason="Left", by=actor(one))
+        except Exception as failure:
+            raised.append(failure)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=close)
+    with transaction.atomic():
+        Membership.objects.select_for_update().get(user=one)
+        thread.start()
+        held.wait(timeout=0.5)  # the thread waits for the first administrator's place by now
+        assert Membership.objects.select_for_update(nowait=True).get(pk=place.pk)
+    thread.join(timeout=20)
+    assert raised == []
+
+
 def test_an_address_is_invited_once_at_the_same_moment(committed: None) -> None:
     given: dict[str, Any] = {"email": "new@example.org", "post": "Area Manager", "by": SYSTEM}
     raised = while_one_is_under_way(lambda: actions.invite(**given), lambda: actions.invite(**given))

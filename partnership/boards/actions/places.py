@@ -101,12 +101,13 @@ def end_place(
 
     A place that is to begin after that day, and has not begun, is called off: nobody ever sat there.
     """
+    until = last_day + timedelta(days=1)
+    keepers = _administrators(until) if membership.role == Role.ADMINISTRATOR else None
     membership = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("seat__agency", "board", "agency")
         .get(pk=membership.pk)
     )
-    until = last_day + timedelta(days=1)
     begun, ended = membership.during.lower, membership.during.upper
     if begun is not None and last_day < begun and begun > today(at):
         _write(membership, "called_off", by=by, at=at, note=reason, since=begun)
@@ -116,20 +117,20 @@ def end_place(
         raise NotAllowed(f"It began on {short(begun)}: the last day can’t be earlier.")
     if ended is not None and (until >= ended or ended <= today(at)):
         raise NotAllowed(f"Its last day is {short(ended - timedelta(days=1))} already.")
-    if membership.role == Role.ADMINISTRATOR:
-        _leave_an_administrator(membership, until)
+    if keepers is not None and not any(
+        keeper.user_id != membership.user_id and until in keeper.during for keeper in keepers
+    ):
+        raise NotAllowed("There would be no administrator left. First give somebody else that place.")
     membership.during = DateRange(begun, until)
     membership.save(update_fields=["during"])
     _write(membership, "ended", by=by, at=at, note=reason, until=last_day)
     return membership
 
 
-def _leave_an_administrator(leaves: Membership, on: date) -> None:
-    """Refuse to end the last one. All are locked, so that no two end each other at the same moment."""
+def _administrators(on: date) -> list[Membership]:
+    """Whoever is one on that day or later, all locked in one order: no two end each other at one moment."""
     keepers = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).not_over(on)
-    locked = keepers.select_for_update(of=("self",), no_key=True).order_by("pk")
-    if all(keeper.user_id == leaves.user_id or on not in keeper.during for keeper in locked):
-        raise NotAllowed("There would be no administrator left. First give somebody else that place.")
+    return list(keepers.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _write(
