@@ -124,14 +124,23 @@ def confirm_decision(world: World, at: datetime, decision: str, by: str = "chair
 
 @verb
 def ask_for(
-    world: World, at: datetime, what: str, agency: str, due: int, meeting: str = "", board: str = "board"
+    world: World,
+    at: datetime,
+    what: str,
+    agency: str,
+    due: int,
+    meeting: str = "",
+    decision: str = "",
+    board: str = "board",
 ) -> Action:
+    """Asked for at a meeting, or by a decision."""
     return actions.ask_for(
         board=world.board(board),
         what=what,
         agency=world.agency(agency),
         due_on=world.on(due),
         meeting=world.record(meeting) if meeting else None,
+        decision=world.record(decision) if decision else None,
         by=world.actor("officer"),
         at=at,
     )

@@ -156,8 +156,8 @@ def upper_answer(world: World, at: datetime, strategy: str, decision: str) -> No
 
 
 @verb
-def mark_done(world: World, at: datetime, input: str, note: str, by: str) -> None:
-    actions.mark_done(input=world.record(input), note=note, by=world.actor(by), at=at)
+def report_delivery(world: World, at: datetime, input: str, says: str, by: str, note: str = "") -> None:
+    actions.report_delivery(input=world.record(input), says=says, note=note, by=world.actor(by), at=at)
 
 
 @verb
