@@ -15,7 +15,13 @@ from dashboards.state.changes import signals_seen
 from dashboards.state.owing import Debtor, Owed, What, by_agency, everything_owed
 from dashboards.state.rounds import Progress
 from dashboards.state.strategies import by_stage
-from dashboards.state.waiting import Waiting, decisions_waiting, strategies_waiting, zones_waiting
+from dashboards.state.waiting import (
+    Waiting,
+    conditions_open,
+    decisions_waiting,
+    strategies_waiting,
+    zones_waiting,
+)
 from meetings.models import Action, Meeting
 from monitoring.presenters import SignalWords
 from partnership.area.models import area, say
@@ -100,6 +106,8 @@ class Overview:
     money: Money | None
     debtors: list[DebtorLine]
     owing_say: str
+    conditions: list[Waiting]
+    conditions_say: str
     more_debtors: Link | None
     zones: list[ZoneLine]
     zones_say: str
@@ -125,11 +133,16 @@ def overview(desk: Desk) -> Overview:
         *strategies_waiting(desk.strategies),
         *zones_waiting(desk.zones),
     ]
+    conditions = conditions_open(desk.user)
     owed = everything_owed(desk.user, desk.on, desk.open_rounds)
     debtors = by_agency(owed)
     signals, signals_say, total = changes(desk, watched)
     money = money_of(desk)
-    sensitive: list[Any] = [*(each.targeted.candidate for each in watched), *waiting, *owed, *desk.strategies]
+    sensitive: list[Any] = [
+        *(each.targeted.candidate for each in watched),
+        *(*waiting, *conditions, *owed),
+        *desk.strategies,
+    ]
     return Overview(
         title=f"Before the {say('upper_board')}",
         meetings=[meeting_line(desk, meeting) for meeting in upper_board_first(desk)],
@@ -148,6 +161,8 @@ def overview(desk: Desk) -> Overview:
         money=money,
         debtors=[debtor_line(each) for each in debtors[:DEBTORS]],
         owing_say=owing_sentence(owed, desk.open_rounds),
+        conditions=conditions,
+        conditions_say=conditions_sentence(conditions),
         more_debtors=more(len(debtors), DEBTORS, "agencies", reverse("dashboards:owing_list")),
         zones=[zone_line(zone) for zone in open_zones(desk.zones)[:ZONES]],
         zones_say=zones_sentence(desk.zones),
@@ -159,7 +174,9 @@ def overview(desk: Desk) -> Overview:
         ),
         rounds=[round_line(progress) for progress in desk.open_rounds],
         reads_board=desk.who.reads_board,
-        is_empty=not (watched or waiting or owed or signals or desk.strategies or desk.meetings.soonest),
+        is_empty=not (
+            watched or waiting or conditions or owed or signals or desk.strategies or desk.meetings.soonest
+        ),
         marking=Marking.SENSITIVE.label
         if any(each.is_sensitive for each in [*sensitive, *desk.zones])
         else "",
@@ -253,6 +270,14 @@ def waiting_sentence(waiting: Sequence[Waiting]) -> str:
         return "No decision is waiting."
     wait = "waits" if len(waiting) == 1 else "wait"
     return f"{counted(len(waiting), 'thing')} {wait} for a board or its chair."
+
+
+def conditions_sentence(conditions: Sequence[Waiting]) -> str:
+    """ "1 condition of the Strategic Partnership Board is not met yet."; empty where there is none."""
+    if not conditions:
+        return ""
+    verb = "is" if len(conditions) == 1 else "are"
+    return f"{counted(len(conditions), 'condition')} of the {say('upper_board')} {verb} not met yet."
 
 
 def changes(desk: Desk, watched: Sequence[Watch]) -> tuple[list[SignalWords], str, int]:

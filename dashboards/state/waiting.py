@@ -1,4 +1,7 @@
-"""What waits for a board: decisions to be confirmed, strategies before a board, zones before their gate."""
+"""What waits for a board: decisions to be confirmed, strategies before a board, zones before their gate.
+
+And what the upper board waits for: its conditions on a strategy that are not met yet.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from meetings.models import Decision
+from meetings.models import Action, Decision
 from partnership.area.models import say
+from partnership.boards.models import Board
 from partnership.people.models import User
 from partnership.records import registry
 from partnership.wording import short
@@ -28,7 +32,7 @@ class Waiting:
     is_sensitive: bool = False
 
 
-CONFIRM, STRATEGY, ZONE = "decision", "strategy", "zone"
+CONFIRM, STRATEGY, ZONE, CONDITION = "decision", "strategy", "zone", "condition"
 
 
 def decisions_waiting(user: User) -> list[Waiting]:
@@ -92,11 +96,32 @@ def zones_waiting(zones: Iterable[Zone]) -> list[Waiting]:
         Waiting(
             kind=ZONE,
             lead=f"{zone.reference} {zone.name}",
-            words="",
+            words=first_sentence(zone.summary),
             note=notes[Zone.Status(zone.status)],
             url=reverse("people_zones:zone_detail", args=[zone.pk]),
             is_sensitive=zone.is_sensitive,
         )
         for zone in zones
         if zone.status in notes
+    ]
+
+
+def conditions_open(user: User) -> list[Waiting]:
+    """What the upper board asked for when it decided on a strategy and has not had, soonest due first."""
+    rows = (
+        Action.objects.visible_to(user)
+        .open()
+        .filter(board__kind=Board.Kind.UPPER, decision__target_kind="strategy")
+        .select_related("agency", "decision")
+    )
+    return [
+        Waiting(
+            kind=CONDITION,
+            lead=row.reference,
+            words=row.what,
+            note=f"{row.agency}, due {short(row.due_on)}",
+            url=reverse("meetings:action_detail", args=[row.pk]),
+            is_sensitive=row.decision is not None and row.decision.is_sensitive,
+        )
+        for row in rows
     ]

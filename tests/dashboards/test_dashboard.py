@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from dashboards.presenters.overview import Overview
+from meetings.actions import finish_action
 from meetings.models import Action
 from monitoring.models import Signal
 from partnership.area.models import forget_kept_words
@@ -17,6 +18,7 @@ from partnership.people.models import User
 from partnership.places.models import Place
 from partnership.records.marking import Marking
 from partnership.records.registry import url_of
+from partnership.wording import short
 from people_zones.actions import seek_commitment
 from people_zones.models import Zone
 from strategies.actions import mark_done, watch
@@ -29,6 +31,7 @@ from tests.factories.prioritisation import answer as submit_sheet
 from tests.factories.prioritisation import held_seat, open_round
 from tests.factories.reports import series, whole_area
 from tests.factories.strategies import consult, make_active, make_input, make_strategy, make_targeted
+from tests.factories.strategies import make_decision as decision_on
 
 from .reading import numbers_of, rows_behind
 
@@ -201,6 +204,50 @@ def test_what_waits_beyond_one_screen_is_one_press_away(client_as: Any) -> None:
     assert len(page.waiting) == 8
     assert "3 more" in words
     assert all(f"Decision of kind {number}" in words for number in range(8))
+
+
+def test_a_zone_that_waits_says_first_what_its_summary_says_first(client_as: Any) -> None:
+    zone = make_zone(
+        make_strategy(), "Castle Street", summary="Two agencies are missing. It is near the mill."
+    )
+    seek_commitment(zone=zone, by=actor(make_person("officer")))
+    page = page_for(client_as, make_person("chief_executive"))
+    assert {each.lead: each.words for each in page.waiting}[f"{zone.reference} Castle Street"] == (
+        "Two agencies are missing"
+    )
+
+
+def test_conditions_of_the_upper_board_are_listed_until_they_are_met(client_as: Any) -> None:
+    strategy = make_strategy(title="Against fires")
+    answer = decision_on(strategy, kind="upper_board", board=upper_board())
+    agency = make_agency("Fire and Rescue")
+    first = make_action(upper_board(), what="Show it by ethnic group", decision=answer, agency=agency)
+    second = make_action(upper_board(), what="Show what it costs", decision=answer)
+    make_action(upper_board(), what="Not of a strategy")
+    make_action(what="Of our own board", decision=decision_on(strategy))
+    page = page_for(client_as, make_person("chief_executive"))
+    assert page.conditions_say == "2 conditions of the Strategic Partnership Board are not met yet."
+    assert [(each.lead, each.words, each.url) for each in page.conditions] == [
+        (first.reference, "Show it by ethnic group", url_of(first)),
+        (second.reference, "Show what it costs", url_of(second)),
+    ]
+    assert page.conditions[0].note == f"Fire and Rescue, due {short(first.due_on)}"
+    finish_action(action=first, note="Shown", by=actor(make_person("officer")))
+    response = client_as(make_person("chief_executive")).get(URL)
+    assert "1 condition of the Strategic Partnership Board is not met yet." in response.content.decode()
+    finish_action(action=second, note="Shown", by=actor(make_person("officer")))
+    assert "not met yet" not in client_as(make_person("chief_executive")).get(URL).content.decode()
+
+
+def test_a_condition_of_a_sensitive_decision_is_shown_to_those_who_may_read_it(client_as: Any) -> None:
+    strategy = make_strategy(title="Against fires")
+    answer = decision_on(strategy, board=upper_board(), marking=Marking.SENSITIVE)
+    make_action(upper_board(), what="Show it by street", decision=answer)
+    blind, cleared = make_person("chief_executive"), make_person("chief_executive", sensitive=True)
+    assert page_for(client_as, blind).conditions == []
+    page = page_for(client_as, cleared)
+    assert len(page.conditions) == 1
+    assert page.marking == Marking.SENSITIVE.label
 
 
 def test_meetings_are_said_with_their_day_and_how_soon(client_as: Any) -> None:

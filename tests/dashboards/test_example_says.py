@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from dashboards.presenters.overview import Overview
+from partnership.clock import today
 from partnership.people.models import User
+from partnership.records.registry import url_of
+from partnership.wording import spoken
+from reports.models import Report
+from tests.strategies.pages import words_of
 
 from .reading import numbers_of, rows_behind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("llr")]
+DAYS = {"upper": 33, "board": 26, "closes": 19}
 
 
 def person(mail: str) -> User:
@@ -65,6 +73,61 @@ def test_the_urgent_action_and_the_seeking_zone_wait(page: Overview) -> None:
     leads = " ".join(each.lead for each in page.waiting)
     assert "Confirm DN-" in leads
     assert "PZ-0004 Castle Street" in leads
+
+
+@pytest.fixture
+def words(client_as: Any) -> str:
+    """The dashboard as the chief executive reads it."""
+    return words_of(client_as(person("chief-executive")), "/dashboard/")
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        # when the boards meet
+        "Strategic Partnership Board: {upper} , in 33 days · Prevention Board: {board} , in 26 days",
+        # what waits for a decision
+        "Decisions waiting 2",
+        "2 things wait for a board or its chair.",
+        "Confirm DN-0005 The triage car runs until 6am for twelve weeks",
+        "PZ-0004 Castle Street One essential agency and the co-ordinator's funding are missing",
+        # what the upper board waits for
+        "1 condition of the Strategic Partnership Board is not met yet.",
+        "AC-0033 Show contacts and detentions by ethnic group",
+        # whether the targeted behaviours recede
+        "Of 3 targeted behaviours 1 is improving, 1 is worsening and 1 is steady.",
+        "The improvement began before its strategy.",
+        # where the money is
+        "Most money is in the top two tiers (£950,000 against £240,000).",
+        # who owes what
+        "Answers awaited 3 from 3 agencies",
+        "Actions overdue 5 of 12 open",
+        "3 answers are awaited, 1 input is behind schedule, 5 actions are overdue "
+        "and 9 of 22 seats have not scored.",
+        "Seats that have scored 13 of 22",
+        "13 of 22 seats have scored, scoring closes {closes}",
+    ],
+)
+def test_what_the_chief_executive_reads(words: str, clause: str) -> None:
+    days = {name: spoken(today() + timedelta(days=n)) for name, n in DAYS.items()}
+    assert clause.format(**days) in words
+
+
+def test_the_other_behaviours_are_not_said_to_have_improved_before_their_strategies(page: Overview) -> None:
+    """The one that worsens and the steady one: which is which is read from the illustrative series."""
+    assert {row.name: row.icon for row in page.behaviours} == {
+        "Repeated urgent calls from people with unmet mental-health need": "better",
+        "Repeat domestic abuse where children live": "usual",
+        "Taking over the homes of tenants at risk": "concern",
+    }
+    assert sum("before the strategy" in row.detail for row in page.behaviours) == 1
+
+
+def test_the_monthly_report_says_that_the_improvement_began_before_the_strategy(client_as: Any) -> None:
+    client = client_as(person("chief-executive"))
+    report = Report.objects.filter(definition__board__kind="prevention", status="ready").latest("period")
+    said = words_of(client, url_of(report))
+    assert re.search(r"The improvement began in \w+ \d{4}, before ST-0001 became active on", said)
 
 
 def test_at_most_five_changes(page: Overview) -> None:

@@ -163,7 +163,7 @@ def test_a_community_member_is_not_named(client_as) -> None:
     make_person("holder", seat=seat, post="Leader of Eastham forum", community_area="Eastham")
     attend(meeting, seat)
     shown = page(client_as(make_person("officer")), "meeting_detail", meeting.pk)
-    assert "a community member, Eastham" in shown
+    assert "A community member, Eastham" in shown
     assert "Leader of Eastham forum" not in shown
 
 
