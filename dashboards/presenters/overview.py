@@ -19,6 +19,7 @@ from dashboards.state.waiting import (
     Waiting,
     conditions_open,
     decisions_waiting,
+    first_sentence,
     strategies_waiting,
     zones_waiting,
 )
@@ -67,6 +68,7 @@ class ZoneLine:
     name: str
     url: str
     state: str
+    lacks: str
 
 
 @dataclass(frozen=True)
@@ -273,11 +275,11 @@ def waiting_sentence(waiting: Sequence[Waiting]) -> str:
 
 
 def conditions_sentence(conditions: Sequence[Waiting]) -> str:
-    """ "1 condition of the Strategic Partnership Board is not met yet."; empty where there is none."""
+    """ "1 condition of the Strategic Partnership Board is not met yet"; empty where there is none."""
     if not conditions:
         return ""
     verb = "is" if len(conditions) == 1 else "are"
-    return f"{counted(len(conditions), 'condition')} of the {say('upper_board')} {verb} not met yet."
+    return f"{counted(len(conditions), 'condition')} of the {say('upper_board')} {verb} not met yet"
 
 
 def changes(desk: Desk, watched: Sequence[Watch]) -> tuple[list[SignalWords], str, int]:
@@ -353,6 +355,7 @@ def zone_line(zone: Zone) -> ZoneLine:
         name=f"{zone.reference} {zone.name}",
         url=reverse("people_zones:zone_detail", args=[zone.pk]),
         state=zone.get_status_display(),
+        lacks=first_sentence(zone.summary) if zone.status == Zone.Status.SEEKING else "",
     )
 
 

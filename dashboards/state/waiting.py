@@ -96,7 +96,7 @@ def zones_waiting(zones: Iterable[Zone]) -> list[Waiting]:
         Waiting(
             kind=ZONE,
             lead=f"{zone.reference} {zone.name}",
-            words=first_sentence(zone.summary),
+            words="",
             note=notes[Zone.Status(zone.status)],
             url=reverse("people_zones:zone_detail", args=[zone.pk]),
             is_sensitive=zone.is_sensitive,
@@ -119,7 +119,7 @@ def conditions_open(user: User) -> list[Waiting]:
             kind=CONDITION,
             lead=row.reference,
             words=row.what,
-            note=f"{row.agency}, due {short(row.due_on)}",
+            note=f"{row.agency.short_name}, due {short(row.due_on)}",
             url=reverse("meetings:action_detail", args=[row.pk]),
             is_sensitive=row.decision is not None and row.decision.is_sensitive,
         )

@@ -206,15 +206,17 @@ def test_what_waits_beyond_one_screen_is_one_press_away(client_as: Any) -> None:
     assert all(f"Decision of kind {number}" in words for number in range(8))
 
 
-def test_a_zone_that_waits_says_first_what_its_summary_says_first(client_as: Any) -> None:
+def test_a_zone_that_seeks_commitment_says_what_it_lacks(client_as: Any) -> None:
     zone = make_zone(
         make_strategy(), "Castle Street", summary="Two agencies are missing. It is near the mill."
     )
     seek_commitment(zone=zone, by=actor(make_person("officer")))
+    make_legacy_zone("Mill Lane", summary="Nothing is missing.")
     page = page_for(client_as, make_person("chief_executive"))
-    assert {each.lead: each.words for each in page.waiting}[f"{zone.reference} Castle Street"] == (
+    assert {line.name: line.lacks for line in page.zones}[f"{zone.reference} Castle Street"] == (
         "Two agencies are missing"
     )
+    assert sum(bool(line.lacks) for line in page.zones) == 1
 
 
 def test_conditions_of_the_upper_board_are_listed_until_they_are_met(client_as: Any) -> None:
@@ -226,7 +228,7 @@ def test_conditions_of_the_upper_board_are_listed_until_they_are_met(client_as: 
     make_action(upper_board(), what="Not of a strategy")
     make_action(what="Of our own board", decision=decision_on(strategy))
     page = page_for(client_as, make_person("chief_executive"))
-    assert page.conditions_say == "2 conditions of the Strategic Partnership Board are not met yet."
+    assert page.conditions_say == "2 conditions of the Strategic Partnership Board are not met yet"
     assert [(each.lead, each.words, each.url) for each in page.conditions] == [
         (first.reference, "Show it by ethnic group", url_of(first)),
         (second.reference, "Show what it costs", url_of(second)),
@@ -234,7 +236,7 @@ def test_conditions_of_the_upper_board_are_listed_until_they_are_met(client_as: 
     assert page.conditions[0].note == f"Fire and Rescue, due {short(first.due_on)}"
     finish_action(action=first, note="Shown", by=actor(make_person("officer")))
     response = client_as(make_person("chief_executive")).get(URL)
-    assert "1 condition of the Strategic Partnership Board is not met yet." in response.content.decode()
+    assert "1 condition of the Strategic Partnership Board is not met yet:" in response.content.decode()
     finish_action(action=second, note="Shown", by=actor(make_person("officer")))
     assert "not met yet" not in client_as(make_person("chief_executive")).get(URL).content.decode()
 

@@ -12,7 +12,7 @@ from dashboards.presenters.overview import Overview
 from partnership.clock import today
 from partnership.people.models import User
 from partnership.records.registry import url_of
-from partnership.wording import spoken
+from partnership.wording import short, spoken
 from reports.models import Report
 from tests.strategies.pages import words_of
 
@@ -90,10 +90,13 @@ def words(client_as: Any) -> str:
         "Decisions waiting 2",
         "2 things wait for a board or its chair.",
         "Confirm DN-0005 The triage car runs until 6am for twelve weeks",
-        "PZ-0004 Castle Street One essential agency and the co-ordinator's funding are missing",
+        "PZ-0004 Castle Street Seeking commitment: it can’t start without it",
         # what the upper board waits for
-        "1 condition of the Strategic Partnership Board is not met yet.",
-        "AC-0033 Show contacts and detentions by ethnic group",
+        "1 condition of the Strategic Partnership Board is not met yet: "
+        "AC-0033 Show contacts and detentions by ethnic group , LLR ICB, due {board_short}.",
+        # what a zone lacks
+        "PZ-0004 Castle Street seeking commitment "
+        "One essential agency and the co-ordinator's funding are missing",
         # whether the targeted behaviours recede
         "Of 3 targeted behaviours 1 is improving, 1 is worsening and 1 is steady.",
         "The improvement began before its strategy.",
@@ -109,8 +112,9 @@ def words(client_as: Any) -> str:
     ],
 )
 def test_what_the_chief_executive_reads(words: str, clause: str) -> None:
-    days = {name: spoken(today() + timedelta(days=n)) for name, n in DAYS.items()}
-    assert clause.format(**days) in words
+    days = {name: today() + timedelta(days=n) for name, n in DAYS.items()}
+    said = {name: spoken(day) for name, day in days.items()}
+    assert clause.format(**said, board_short=short(days["board"])) in words
 
 
 def test_the_other_behaviours_are_not_said_to_have_improved_before_their_strategies(page: Overview) -> None:

@@ -43,6 +43,13 @@ def test_agencies_seats_and_sign_ins(llr: None) -> None:
     assert seats.filter(memberships__role="holder").distinct().count() == 22
     assert seats.filter(memberships__role="deputy").distinct().count() == 14
     assert Seat.objects.filter(board__kind="upper").count() == 14
+    network = Membership.objects.filter(board__short_name="VRN Board", role="holder").exclude(seat=None)
+    ours = set(seats.filter(memberships__role="holder").values_list("memberships__user", flat=True))
+    on_both = [member for member in network if member.user_id in ours]
+    assert (len(network), len(on_both)) == (13, 9)
+    assert all(
+        bool(member.seat.strategic_role) == (member not in on_both) for member in network if member.seat
+    )
     accounts = read(HERE / "llr" / "area.toml")["sign_ins"]["accounts"]
     assert len(accounts) == 14
     assert all(
