@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -290,12 +289,6 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
             return seen
         let_in = Issue.objects.filter(granted(user, "issue")).order_by().values("pk")
         return seen.filter(Q(issue__in=let_in) | Q(by=user.pk))
-
-    def about(self, issues: Iterable[Issue]) -> VoiceQuerySet:
-        """Voices on these issues and on those merged into them."""
-        pks = [issue.pk for issue in issues]
-        these = Issue.objects.filter(Q(pk__in=pks) | Q(merged_into__in=pks))
-        return self.filter(issue__in=these.order_by().values("pk"))
 
 
 @pghistory.track()

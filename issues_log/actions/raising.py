@@ -91,9 +91,9 @@ def raise_issue(
         logged_at=now,
         moved_at=now,
     )
-    issue.places.set(places)
-    issue.communities.set(communities)
-    issue.agencies_needed.set(agencies)
+    issue.places.add(*places)
+    issue.communities.add(*communities)
+    issue.agencies_needed.add(*agencies)
     typist = Actor(entered_by) if entered_by else by
     record(issue, by=typist, kind="logged", note=entered_from(entered_by), at=now)
     text = "Entered for you by an officer, from a mail or a meeting. You will be told what happens to it."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from issues_log.models import Issue, Voice
@@ -15,7 +17,9 @@ from issues_log.permissions import (
     can_triage_issue,
 )
 from partnership.boards.models import Agency, Board, Seat
+from partnership.boards.standing import standing
 from partnership.clock import today
+from partnership.kept import kept
 from partnership.pages.parts import Fact, Link
 from partnership.pages.timeline import Moment
 from partnership.people.models import User
@@ -23,7 +27,7 @@ from partnership.people.naming import as_seen_by
 from partnership.records.panels import Panel, panels_for
 from partnership.wording import counted, spoken
 
-from .seen import Seen, seen
+from .seen import Seen, seen, seen_in
 from .timeline import timeline
 from .words import colour_of, raised_by_words, speaker, standing_in_words, where_or_whom
 
@@ -75,12 +79,13 @@ class IssuePage:
 def issue_page(issue: Issue, reader: User) -> IssuePage:
     """`issue` is one that the reader may see."""
     expected = agencies_with_a_seat()
-    who = seen([issue], reader)[issue.pk]
-    voices = voices_of(issue, reader)
+    merged = list(merged_into(issue, reader))
+    voices = list(voices_on([issue, *merged], reader))
+    reads_all = standing(reader).reads_board
+    who = seen_in([issue, *merged], voices) if reads_all else seen([issue], reader)[issue.pk]
     moves = moves_of(issue) if can_triage_issue(reader, issue) else []
     first, others = moves[:1], [*moves[1:], *changes_of(issue, reader)]
     may_speak = can_add_voice(reader, issue) and issue.status != Status.MERGED
-    merged = Issue.objects.visible_to(reader).filter(merged_into=issue).order_by("number")
     return IssuePage(
         issue=issue,
         facts=facts_of(issue, who, expected, reader, today()),
@@ -88,7 +93,7 @@ def issue_page(issue: Issue, reader: User) -> IssuePage:
         merged_into=survivor_of(issue, reader),
         summary=summary_of(issue, reader),
         evidence=evidence_of(issue),
-        voices=voices,
+        voices=[row_of(voice, merged, reader) for voice in voices],
         voices_say=said_in_words(who, expected),
         silent=[agency.name for agency in expected if agency.pk not in who.agencies],
         merged=[link_to(each) for each in merged],
@@ -175,23 +180,37 @@ def handling_of(issue: Issue) -> str:
 
 
 # Voices ----------------------------------------------------------------------------------------
-def voices_of(issue: Issue, reader: User) -> list[VoiceRow]:
-    voices = Voice.objects.visible_to(reader).about([issue])
-    return [
-        VoiceRow(
-            who=voice.community.name if voice.community else speaker(voice.by, voice.agency, reader),
-            whose=f"What {voice.on_behalf_of} say" if voice.on_behalf_of else "",
-            harm=voice.get_harm_display(),
-            words=voice.words,
-            on=today(voice.at),
-            about="" if voice.issue_id == issue.pk else f"Said of {voice.issue.reference}",
-        )
-        for voice in voices.select_related("by", "agency", "community", "issue")
-    ]
+def merged_into(issue: Issue, reader: User) -> QuerySet[Issue]:
+    """The issues that went into this one, as far as this reader may see them."""
+    found = Issue.objects.visible_to(reader).filter(merged_into=issue)
+    return found.select_related("raised_by", "agency").order_by("number")
+
+
+def voices_on(issues: Sequence[Issue], reader: User) -> QuerySet[Voice]:
+    """What was said of these issues."""
+    voices = Voice.objects.visible_to(reader).filter(issue__in=[issue.pk for issue in issues])
+    return voices.select_related("by", "agency", "community")
+
+
+def row_of(voice: Voice, merged: Sequence[Issue], reader: User) -> VoiceRow:
+    other = next((each.reference for each in merged if each.pk == voice.issue_id), "")
+    return VoiceRow(
+        who=voice.community.name if voice.community else speaker(voice.by, voice.agency, reader),
+        whose=f"What {voice.on_behalf_of} say" if voice.on_behalf_of else "",
+        harm=voice.get_harm_display(),
+        words=voice.words,
+        on=today(voice.at),
+        about=f"Said of {other}" if other else "",
+    )
 
 
 def agencies_with_a_seat() -> list[Agency]:
     """The agencies of the board that are asked what they see; communities speak when they wish."""
+    found: list[Agency] = kept("agencies with a seat", _seated)
+    return found
+
+
+def _seated() -> list[Agency]:
     seats = Seat.objects.current().filter(board__kind=Board.Kind.PREVENTION).values("agency")
     return list(Agency.objects.filter(pk__in=seats).exclude(kind=Agency.Kind.COMMUNITY))
 

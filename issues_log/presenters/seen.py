@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from issues_log.models import Issue
+from issues_log.models import Issue, Voice
 from partnership.people.models import User
 
 from .words import is_community
@@ -45,4 +45,14 @@ def seen(issues: Sequence[Issue], reader: User) -> dict[int, Seen]:
             if one in found:
                 found[one].add(*raised_and_voiced[:4])
                 found[one].add(*raised_and_voiced[4:])
+    return found
+
+
+def seen_in(issues: Iterable[Issue], voices: Iterable[Voice]) -> Seen:
+    """The same of one issue and those merged into it, where they and every voice on them are at hand."""
+    found = Seen()
+    said = [(each.agency, each.raised_by) for each in issues] + [(each.agency, each.by) for each in voices]
+    for agency, person in said:
+        pk, kind = (agency.pk, agency.kind) if agency else (None, None)
+        found.add(pk, kind, person.pk, person.community_area)
     return found

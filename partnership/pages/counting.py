@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet, Value
 from django.utils.functional import cached_property
 
-MOST = 10_000
+MOST = 2_500
 
 
 def count_up_to(lists: Mapping[str, QuerySet[Any]], most: int = MOST) -> dict[str, int]:
@@ -31,7 +31,7 @@ def count_up_to(lists: Mapping[str, QuerySet[Any]], most: int = MOST) -> dict[st
 
 
 def count_said(count: int, most: int = MOST) -> str:
-    """A count in words: "1,234", or "10,000+" where nobody counted on."""
+    """A count in words: "1,234", or "2,500+" where nobody counted on."""
     return f"{most:,}+" if count > most else f"{count:,}"
 
 

@@ -64,7 +64,7 @@ def linked(text: str) -> SafeString:
 
 @register.filter
 def count_said(count: int, most: int = counting.MOST) -> str:
-    """A count of `count_up_to`: "1,234", or "10,000+"."""
+    """A count of `count_up_to`: "1,234", or "2,500+"."""
     return counting.count_said(count, most)
 
 

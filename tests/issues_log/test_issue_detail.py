@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from issues_log import actions
-from issues_log.models import Issue
+from issues_log.models import Issue, Voice
 from issues_log.presenters.detail import said_in_words
-from issues_log.presenters.seen import Seen
+from issues_log.presenters.seen import Seen, seen, seen_in
 from partnership.boards.models import Agency
 from partnership.clock import today
 from partnership.records.grants import Grant
@@ -205,8 +205,25 @@ def test_its_queries_do_not_grow(client_as, django_assert_max_num_queries):
     for _ in range(6):
         make_voice(issue)
     client = client_as(make_person("officer"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(16):
         client.get(url(issue))
+
+
+def test_who_sees_it_is_the_same_from_a_query_and_from_what_is_at_hand():
+    forum = make_agency("Forum", Agency.Kind.COMMUNITY)
+    stays, gone = make_issue(make_person("holder", agency=make_agency())), make_issue()
+    for speaker in (
+        make_person("holder", agency=make_agency()),
+        make_person("holder", agency=forum),
+        make_person("holder", community_area="Eastham"),
+        make_person("officer"),
+    ):
+        make_voice(gone, speaker)
+    actions.merge(issue=gone, into=stays, reason="The same", by=actor(make_person("officer")))
+    asked = seen([stays], make_person("officer", sensitive=True))[stays.pk]
+    assert asked == seen_in([stays, gone], Voice.objects.all())
+    assert len(asked.agencies) >= 2
+    assert len(asked.communities) == 2
 
 
 # The receipt ------------------------------------------------------------------------------------
