@@ -142,10 +142,16 @@ class QuorumRule(models.Model):
 
 class SeatQuerySet(During):
     def visible_to(self, user: User | AnonymousUser) -> SeatQuerySet:
-        """Seats of every board for whoever runs the main one or keeps accounts; else of one's own boards."""
+        """Seats of every board for whoever runs the main one or keeps accounts; else of one's own boards.
+
+        Whoever works in a zone has a place on a board, and no business with who else has.
+        """
+        from .permissions import can_read_seats
         from .standing import standing
 
         who = standing(user)
+        if not can_read_seats(user):
+            return self.none()
         if who.runs_board or who.is_administrator:
             return self
         mine = Q(board__in={membership.board_id for membership in who.memberships})

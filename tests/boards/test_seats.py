@@ -359,6 +359,7 @@ def test_who_does_not_read_the_board_reads_no_seats(client_as: ClientAs, role: s
     client = client_as(make_person(role))
     for url in ("/members/", "/agencies/"):
         assert client.get(url).status_code == 403
+    assert client.get(f"/members/{make_seat().pk}/").status_code == 404
 
 
 def test_an_officer_fills_a_seat_and_invites_whom_it_needs(client_as: ClientAs) -> None:
