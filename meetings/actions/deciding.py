@@ -15,7 +15,7 @@ from partnership.clock import moment, today
 from partnership.people.models import User
 from partnership.records import registry
 from partnership.records.events import record as write_event
-from partnership.records.marking import Marking, highest
+from partnership.records.marking import Marking
 from partnership.records.moves import NotAllowed
 from partnership.records.notices import notify
 from partnership.records.references import next_number
@@ -70,6 +70,8 @@ def record_decision(
     if meeting is not None and route == Decision.Route.MEETING:
         left = left_the_count(meeting, kind, record, by.user)
     target_kind, target_id = registry.target_of(record) if record is not None else ("", None)
+    if record is not None and registry.is_sensitive(record):
+        marking = Marking.SENSITIVE
     decision = Decision.objects.create(
         number=next_number(Decision.PREFIX),
         board=board,
@@ -83,7 +85,7 @@ def record_decision(
         reason=reason,
         dissent=dissent,
         equality_note=equality_note,
-        marking=highest(marking, getattr(record, "marking", Marking.OFFICIAL)),
+        marking=marking,
         published=published,
         not_published_because="" if published else not_published_because,
         recorded_by=by.user,

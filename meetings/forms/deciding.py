@@ -33,6 +33,7 @@ from partnership.pages.fields import DateField, Radios, Revealing
 from partnership.pages.layout import Buttons, Control, GovukHelper, Link, Reveal, Section, Words
 from partnership.pages.screening import ScreenedLine, ScreenedText
 from partnership.people.models import User
+from partnership.records import registry
 from partnership.records.marking import Marking
 from partnership.wording import spoken
 
@@ -133,7 +134,7 @@ class DecisionFields(Revealing, forms.Form):
         meetings: Any = self.fields["meeting"]
         meetings.queryset = held.select_related("board").order_by("-held_on")
         # A sensitive record makes its decision sensitive; who may not see such records can't make one.
-        self.record_is_sensitive = getattr(record, "marking", "") == Marking.SENSITIVE
+        self.record_is_sensitive = record is not None and registry.is_sensitive(record)
         if self.record_is_sensitive or not standing(reader).may_see_sensitive:
             del self.fields["marking"]
 

@@ -24,7 +24,7 @@ from partnership.records.events import Event
 from partnership.records.moves import NotAllowed, WrongState
 from partnership.records.notices import Notice
 from tests.factories.ground import actor, make_board, make_person, prevention_board
-from tests.factories.meetings import attend, make_decision, make_meeting, officer, seat_of
+from tests.factories.meetings import attend, make_action, make_decision, make_meeting, officer, seat_of
 
 pytestmark = pytest.mark.django_db
 Status = Decision.Status
@@ -123,6 +123,13 @@ def test_a_decision_about_a_sensitive_record_is_sensitive() -> None:
     assert make_decision(record=source).marking == "sensitive"
     assert make_decision(record=make_decision(), marking="sensitive").marking == "sensitive"
     assert make_decision(record=make_decision()).marking == "official"
+
+
+def test_a_record_may_be_sensitive_by_what_it_belongs_to() -> None:
+    """What was asked for by a sensitive decision is as closed as that, and so is a decision about it."""
+    asked = make_action(decision=make_decision(marking="sensitive"))
+    assert make_decision(record=asked).marking == "sensitive"
+    assert make_decision(record=make_action()).marking == "official"
 
 
 # Confirming and disputing
