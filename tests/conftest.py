@@ -89,6 +89,14 @@ class Shelf:
         cache.clear()
         kept.forget(*WORDS)
 
+    def hold(self, name: str) -> None:
+        """Have the database be the basics or the example, which is loaded when it is first asked for."""
+        if name not in self.kept:
+            self.restore(BASICS, always=True)  # a test that was rolled back has still used up numbers
+            call_command("load_example", "llr", verbosity=0)
+            self.keep(EXAMPLE)
+        self.restore(name)
+
     def forget(self) -> None:
         here = settings.DATABASES["default"]["NAME"]
         on_the_server(
@@ -160,11 +168,7 @@ def right_database(shelf: Shelf, django_db_blocker: DjangoDbBlocker, request: py
     """Before a test opens its transaction, the database holds what that test asks for."""
     wanted = EXAMPLE if {"llr", "site", "committed_llr"} & set(request.fixturenames) else BASICS
     with django_db_blocker.unblock():
-        if wanted not in shelf.kept:
-            shelf.restore(BASICS, always=True)  # a test that was rolled back has still used up numbers
-            call_command("load_example", "llr", verbosity=0)
-            shelf.keep(EXAMPLE)
-        shelf.restore(wanted)
+        shelf.hold(wanted)
 
 
 @pytest.fixture
