@@ -67,12 +67,11 @@ class Agency(models.Model):
     class Meta:
         ordering = [Lower("name")]
         constraints = [
-            models.UniqueConstraint(fields=["name"], name="agency_names_differ"),
+            models.UniqueConstraint(Lower("name"), name="agency_names_differ"),
             models.UniqueConstraint(
                 fields=["convenes"], condition=Q(convenes=True), name="one_agency_convenes"
             ),
         ]
-        indexes = [models.Index(Lower("name"), name="agency_by_name")]
 
     def __str__(self) -> str:
         return self.name

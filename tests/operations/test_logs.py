@@ -19,7 +19,8 @@ from operations.logs import LEFT_OUT, Json, answering
 from operations.middleware import watched
 from partnership.people.models import User
 from tests.factories.ground import make_person
-from tests.test_permissions import CANARY, NAMES, address, hide_behind_the_canary
+from tests.operations.canary import CANARY, put_in_records
+from tests.test_permissions import NAMES, address
 
 logger = logging.getLogger("tests.words")
 MAIL = "officer@example.org"
@@ -173,7 +174,7 @@ def test_no_page_puts_what_is_in_a_record_into_the_log(
     llr: None, log: Log, client_as: Callable[[User], Client]
 ) -> None:
     """Every page as an officer who sees every record, then forms with the word in each field."""
-    hide_behind_the_canary()
+    put_in_records()
     User.objects.filter(email=MAIL).update(name=f"{CANARY} person")
     officer = client_as(User.objects.get(email=MAIL))
     officer.raise_request_exception = False

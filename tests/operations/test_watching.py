@@ -25,7 +25,7 @@ from operations.state import TICK_SENT
 from partnership.celery import app
 from partnership.clock import moment
 from tests.factories.ground import make_person
-from tests.test_permissions import CANARY
+from tests.operations.canary import CANARY
 
 FAILING = """
 from partnership.celery import app

@@ -115,7 +115,7 @@ def test_an_address_is_corrected_to_one_that_is_taken_at_the_same_moment(committ
 def test_an_agency_is_added_once_at_the_same_moment(committed: None) -> None:
     given: dict[str, Any] = {"short_name": "Fire", "kind": "fire", "since": today(), "by": SYSTEM}
     raised = while_one_is_under_way(
-        lambda: add_agency(name="Fire Service", **given), lambda: add_agency(name="Fire Service", **given)
+        lambda: add_agency(name="Fire Service", **given), lambda: add_agency(name="FIRE service", **given)
     )
     with pytest.raises(NotAllowed, match="of this name already"):
         raise raised[0]
