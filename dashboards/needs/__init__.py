@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboards.desk import Desk
 
-from . import actions, data, decisions, issues, reports, rounds, strategies, zones
+from . import actions, data, decisions, guests, issues, reports, rounds, strategies, zones
 from .need import Group, Need, grouped
 
 __all__ = ["Group", "Need", "grouped", "needs_of"]
@@ -18,6 +18,7 @@ COLLECTORS = (
     reports.needs,
     data.needs,
     zones.needs,
+    guests.needs,
 )
 
 

@@ -15,7 +15,9 @@ from issues_log.models import Issue
 from meetings.actions import dispute_decision
 from monitoring.actions import check_submission
 from partnership.clock import at_time, moment, today
+from partnership.guests.actions import let_read
 from partnership.records.drafts import Draft
+from partnership.records.grants import Grant
 from partnership.records.marking import Marking
 from people_zones.models import Zone
 from prioritisation.actions import ask_again, change_dates, reveal_scores, set_up_round
@@ -291,3 +293,17 @@ def test_officers_put_a_ready_zone_to_the_board() -> None:
     assert not any("Castle Street" in text for text in texts(officer))
     Zone.objects.filter(pk=zone.pk).update(status=Zone.Status.READY)
     assert "Put People Zone “Castle Street” to the Prevention Board to commission" in texts(officer)
+
+
+def test_officers_decide_whether_a_guest_reads_on_in_the_last_week() -> None:
+    officer, guest = make_person("officer"), make_person(None, post="Inspector of Police")
+    for issue, days in ((make_issue(), 7), (make_issue(), 7), (make_issue(), 8)):
+        let_read(person=guest, record=issue, until=ON + timedelta(days=days), why="Visit", by=actor(officer))
+    (need,) = (need for need in needs(officer) if "guest" in need.text)
+    assert need.text == "Decide whether Inspector of Police reads on as a guest"
+    assert (need.hint, need.due) == ("2 records · Visit", ON + timedelta(days=7))
+    assert need.url == f"/guests/?person={guest.pk}"
+    assert not any("guest" in text for text in texts(make_person("holder")))
+    with freeze_time(ON + timedelta(days=8)):
+        (need,) = (need for need in needs(officer) if "guest" in need.text)
+        assert need.url == f"/guests/{Grant.objects.get(until=ON + timedelta(days=8)).pk}/"
