@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from issues_log.models import Issue
@@ -111,9 +113,20 @@ CSV_HEADING = (
 )
 
 
-def csv_rows(issues: Iterable[Issue], reader: User) -> Iterator[tuple[object, ...]]:
-    """The same list for a spreadsheet; what this reader may not see is not in `issues`."""
-    issues = list(issues)
+AT_A_TIME = 1_000
+
+
+def csv_rows(found: QuerySet[Issue], reader: User) -> Iterator[tuple[object, ...]]:
+    """The same list for a spreadsheet; what this reader may not see is not in `found`.
+
+    A thousand at a time, so that a long log fills no memory.
+    """
+    issues = found.iterator(chunk_size=AT_A_TIME)
+    while part := list(islice(issues, AT_A_TIME)):
+        yield from csv_part(part, reader)
+
+
+def csv_part(issues: list[Issue], reader: User) -> Iterator[tuple[object, ...]]:
     who = seen(issues, reader)
     for issue in issues:
         yield (

@@ -320,7 +320,8 @@ def test_a_round_tells_who_has_answered_and_nothing_of_what(client_as: Any) -> N
     page = page_for(client_as, make_person("chief_executive"))
     assert [line.words for line in page.rounds] == ["1 of 1 seats have scored"]
     words = client_as(make_person("chief_executive")).get(URL).content.decode()
-    assert "75" not in words.partition("<main")[2]  # a form's token above it may hold any figures
+    main = words.partition("<main")[2].partition("</main>")[0]
+    assert "75" not in main  # the forms around it have tokens, which may hold any figures
 
 
 def test_seats_are_counted_over_two_rounds_and_it_is_said(client_as: Any) -> None:
