@@ -53,8 +53,7 @@ def issues(world: World) -> None:
             name = f"{reader}'s own" + (" sensitive" if sensitive else "")
             kept = world.put("issue", name, mine, [str(reader)], sensitive=sensitive)
             world.happens(kept)
-            if sensitive:
-                voice(world, kept, f"another's on {name}", True)
+            voice(world, kept, f"another's on {name}", sensitive)
     for sensitive in (False, True):
         name = "another's sensitive" if sensitive else "another's"
         marking = SENSITIVE if sensitive else Marking.OFFICIAL
