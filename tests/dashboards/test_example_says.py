@@ -175,7 +175,7 @@ def test_home_opens_for_every_sign_in_with_few_queries_and_every_need_leads_to_a
 ) -> None:
     client = client_as(person(mail))
     client.get("/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         page = client.get("/").context["page"]
     lines = [line.url for group in page.groups for line in group.lines]
     links = [*page.opened, *page.zones, *page.upper, *page.own, *page.meetings]
