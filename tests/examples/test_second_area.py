@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from examples.area import load_area
 from examples.story import tell
@@ -95,10 +97,22 @@ def world_of_the_area() -> World:
     return world
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
+@pytest.fixture(scope="module")
+def world(
+    shelf: Any, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Told once: kept for all of these tests in a transaction around theirs, which is rolled back."""
+    with django_db_blocker.unblock():
+        shelf.hold("basics")
+        with transaction.atomic():
+            yield told(tmp_path_factory.mktemp("area"))
+            transaction.set_rollback(True)
+    forget_kept_words()
+
+
+def told(folder: Path) -> World:
     """The second area after its first hundred days."""
-    load_area(path=workbook(tmp_path / "area.xlsx"), at=at_time(today() - timedelta(days=120)))
+    load_area(path=workbook(folder / "area.xlsx"), at=at_time(today() - timedelta(days=120)))
     world = world_of_the_area()
     steps = tomllib.loads((HERE / "second_story.toml").read_text())["step"]
     with nothing_queued():
@@ -121,6 +135,13 @@ def signed_in(name: str) -> Client:
     client = Client()
     client.force_login(User.objects.get(email__startswith=ALIASES.get(name, f"{name}@")))
     return client
+
+
+def afresh(client: Client) -> Client:
+    """The same sign-in for one page more: a form that is sent in may end it."""
+    again = Client()
+    again.cookies = copy(client.cookies)
+    return again
 
 
 def test_it_goes_the_whole_way(world: World) -> None:
@@ -179,11 +200,13 @@ def test_no_page_has_a_word_of_another_area(world: World) -> None:
     send_a_street_file()
     found: dict[str, list[str]] = {}
     read: Counter[str] = Counter()
+    every = list(addresses())
     for name in PEOPLE:
-        for page, url in addresses():
+        person = signed_in(name)
+        for page, url in every:
             if page == "examples:area_template":
                 continue  # the workbook of any area: its rows are those of the basics
-            client = signed_in(name)
+            client = afresh(person)
             response = client.get(url)
             read[name] += response.status_code == 200
             if response.status_code == 200 and (words := foreign(body_of(response))):
