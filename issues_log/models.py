@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField, TrigramDistance
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import Exact
 
 from partnership.boards.standing import standing
@@ -105,12 +105,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         )
 
     def for_detail(self) -> IssueQuerySet:
-        """With everything that its own page names besides."""
-        return (
-            self.for_list()
-            .select_related("behaviour__parent")
-            .prefetch_related("originator", "agencies_needed")
-        )
+        """One issue, with what its own page names, and whether others went into it."""
+        others = Issue.objects.filter(merged_into=OuterRef("pk"))
+        one = self.for_list().prefetch_related(None).select_related("behaviour__parent")
+        return one.annotate(merged_read=Exists(others))
 
 
 @pghistory.track(exclude=["search"])
@@ -248,6 +246,11 @@ class Issue(Referenced, Marked, Located, Moving, Versioned):
         """The places, then the communities that it is about; `for_list` has read them along."""
         read: list[str] | None = self.__dict__.get("names_read")
         return self.footprint().names if read is None else read
+
+    @property
+    def may_hold_others(self) -> bool:
+        """Whether others may have gone into it; `for_detail` has read it along."""
+        return bool(self.__dict__.get("merged_read", True))
 
     @property
     def is_open(self) -> bool:

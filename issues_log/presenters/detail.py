@@ -79,7 +79,7 @@ class IssuePage:
 def issue_page(issue: Issue, reader: User) -> IssuePage:
     """`issue` is one that the reader may see."""
     expected = agencies_with_a_seat()
-    merged = list(merged_into(issue, reader))
+    merged = list(merged_into(issue, reader)) if issue.may_hold_others else []
     voices = list(voices_on([issue, *merged], reader))
     reads_all = standing(reader).reads_board
     who = seen_in([issue, *merged], voices) if reads_all else seen([issue], reader)[issue.pk]
