@@ -35,7 +35,7 @@ REASONS = (
     "|Families tell us that they no longer report it.|Nobody holds the whole picture, so nobody acts."
 )
 RARE = "zealotry"
-"""A word of one issue in a hundred: a page full of it in the small log too."""
+"""A word of one issue in four hundred: a page full of it in the small log."""
 COMMON = "hospital"
 """A word of about one issue in five."""
 
@@ -114,7 +114,7 @@ def _issue(number: int, ground: Ground, chance: random.Random) -> Issue:
         number=number,
         what=" ".join(chance.choice(words.split("|")) for words in (PEOPLE, DOINGS, PLACES)),
         why=" ".join(chance.sample(REASONS.split("|"), 2)),
-        detail=" ".join(chance.sample(REASONS.split("|"), 3)) + (f" {RARE}" if number % 100 == 0 else ""),
+        detail=" ".join(chance.sample(REASONS.split("|"), 3)) + (f" {RARE}" if number % 400 == 0 else ""),
         who_is_harmed=chance.choice(PEOPLE.split("|")),
         agencies_not_sure=True,
         behaviour=chance.choice(ground.behaviours),
