@@ -95,7 +95,9 @@ class Board:
         if victim == "database":
             postmaster = read_pid(self.servers.folder / "pg" / "postmaster.pid")
             assert postmaster
-            os.kill(postmaster, signal.SIGKILL)
+            everyone = running_in(os.readlink(f"/proc/{postmaster}/cwd"), "postgres")
+            # The postmaster last: when it dies alone, a backend that ends in order gives its locks to others.
+            signal_all(sorted(everyone, key=lambda pid: pid == postmaster), signal.SIGKILL)
         elif victim == "broker":
             signal_all(running_in(self.servers.valkey_data, "valkey-server"), signal.SIGKILL)
         else:
